@@ -1,0 +1,1 @@
+"""Answers from services and databases. Knows nothing of dialogs, wording or models."""

@@ -1,0 +1,86 @@
+"""The port every source of answers implements, and the values it speaks.
+
+An answer carries data, never wording: sentences are made from `flows/answers.yml`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from values.money import PriceRange
+from values.place import Place
+from values.when import When
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question, with everything the conversation knows about it."""
+
+    question: str
+    "What is asked, as NLU intent: `price_check`, `weather.rainfall_yes_no`, ..."
+    slots: Mapping[str, str]
+    "Slot type -> newest value in force, as said: `{'item.color': 'light blue'}`."
+    now: datetime
+    "The moment of asking; aware."
+    place: Place | None = None
+    "The place meant, resolved; None when none was said or it is not known."
+    when: When | None = None
+    "The time meant, resolved; None = now."
+    price: PriceRange | None = None
+    "The price limits said, resolved."
+    near: bool = False
+    "Whether the nearest was asked for (`nearest`, `closest`, `near me`)."
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Something was found."""
+
+    kind: str
+    "Names the wording in `answers.yml`, for example `price_check` or `weather.snow`."
+    data: Mapping[str, Any]
+    "What the wording may use; plain JSON values only. Names what was looked for, too."
+    source: str
+    "Who answered: `catalog`, `sample`, `openmeteo`, ..."
+
+
+@dataclass(frozen=True, slots=True)
+class NothingFound:
+    """The source works and has nothing that fits."""
+
+    kind: str
+    data: Mapping[str, Any]
+    "What was looked for, under the same names as in an answer."
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """The question fits several places or things; the shopper has to choose."""
+
+    kind: str
+    choices: tuple[str, ...]
+    "What to choose from, in words, likeliest first."
+    data: Mapping[str, Any] = field(default_factory=dict)
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """The source did not answer in time or failed; nothing is known about the question."""
+
+    kind: str
+    data: Mapping[str, Any]
+    source: str
+    reason: str
+    "For the log and the trace; never shown to the shopper, never holds a secret."
+
+
+Outcome = Answer | NothingFound | Ambiguous | Unavailable
+
+
+class Fulfiller(Protocol):
+    """One source of answers. Failures are values, not exceptions."""
+
+    def fulfill(self, request: Request) -> Outcome: ...

@@ -1,0 +1,1 @@
+"""Understanding: text -> intent and slots. Knows nothing of dialogs, shops or weather."""

@@ -1,0 +1,1 @@
+"""Slot text -> values: places, times, money. Pure look-ups, no model."""

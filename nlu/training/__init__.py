@@ -1,0 +1,1 @@
+"""Making models: data, training, scores, export. Never imported while serving."""
