@@ -1,7 +1,7 @@
 """Utterance files: the form people write training sentences in. Knows no model.
 
     ## find_the_store
-    [where](interrogative.location) can i [get](verb) [korean food](item.type) in [boston](location)?
+    [where](interrogative.location) can i [get](verb) [thai food](item.type) in [boston](location)?
 
 A `## intent` line starts a section, `#` alone a comment; every other line is one utterance
 whose spans are marked `[words](slot)`. Punctuation touching a span belongs to its word.

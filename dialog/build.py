@@ -1,0 +1,151 @@
+"""Second pass: entries -> states. One reader for each way a property can be written."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any
+
+from dialog.document import Document, Entry, StateEntry
+from dialog.flow import Flow
+from dialog.problems import Report, did_you_mean
+from dialog.states import TYPES, Input, Kind, Property, State, Transition
+from dialog.templates import Template, TemplateFault
+from dialog.topics import Topic
+
+TRUE, FALSE = ("true", "yes", "on"), ("false", "no", "off")
+
+
+class _Wrong(Exception):
+    """A value has the wrong form: (code, what was expected)."""
+
+
+def build_flow(document: Document, report: Report) -> Flow:
+    report.flow = document.name
+    states = {entry.name: _build_state(document.name, entry, report) for entry in document.states}
+    return Flow(document.name, document.file, states)
+
+
+def build_topics(document: Document, report: Report) -> dict[str, Topic]:
+    """`topics:` of the main flow: intent -> group, uses, fresh."""
+    report.flow = document.name
+    topics: dict[str, Topic] = {}
+    for entry in document.topics:
+        words = {item.key: _words(item) for item in entry.items}
+        group = entry.get("group")
+        topics[entry.key] = Topic(
+            group=(group.value if group else "") or entry.key,
+            uses=frozenset(words.get("uses", ())),
+            fresh=frozenset(words.get("fresh", ())),
+        )
+    return topics
+
+
+def _build_state(flow: str, entry: StateEntry, report: Report) -> State:
+    report.state = entry.name
+    kind = TYPES.get(entry.type)
+    if kind is None and entry.type:
+        message, hint = f"unknown state type '{entry.type}'", did_you_mean(entry.type, TYPES)
+        report.error("F003", entry.type_where, message, hint)
+    values = _properties(kind or State, entry, report)
+    if kind and issubclass(kind, Input):
+        values["act_transitions"] = transitions(entry.acts)
+    return (kind or State)(
+        address=f"{flow}.{entry.name}",
+        flow=flow,
+        name=entry.name,
+        where=entry.where,
+        transitions=transitions(entry.transitions),
+        **values,
+    )
+
+
+def transitions(entries: tuple[Entry, ...]) -> Mapping[str, Transition]:
+    """Ways as written; where they lead is found out in the third pass."""
+    return {e.key: Transition(e.key, e.value or "", None, e.where) for e in entries}
+
+
+def _properties(kind: type[State], entry: StateEntry, report: Report) -> dict[str, Any]:
+    wanted = {f.name: f.metadata["property"] for f in fields(kind) if "property" in f.metadata}
+    _refuse_unknown(entry, [p.path for p in wanted.values()], report)
+    values: dict[str, Any] = {}
+    for name, spec in wanted.items():
+        value = _read(spec, entry, report)
+        if value is not None:
+            values[name] = value
+        elif spec.required and spec.kind == "template":
+            values[name] = Template("")
+    return values
+
+
+def _read(spec: Property, entry: StateEntry, report: Report) -> Any:
+    found = entry.properties.get(spec.path) if entry.properties else None
+    if found is None or (found.value is None and not found.items):
+        if spec.required:
+            where = found.where if found else entry.where
+            hint = f"write '{spec.path}' under 'properties'"
+            report.error("F004", where, f"'{entry.name}' needs '{spec.path}'", hint)
+        return None
+    try:
+        return READERS[spec.kind](found)
+    except TemplateFault as fault:
+        report.error("F006", found.where, f"the template cannot be read: {fault}")
+    except _Wrong as wrong:
+        report.error("F004", found.where, f"'{spec.path}' has the wrong form", str(wrong))
+    return None
+
+
+def _refuse_unknown(entry: StateEntry, known: list[str], report: Report) -> None:
+    for item in entry.properties.items if entry.properties else ():
+        heads = [path.split(".")[0] for path in known]
+        if item.key not in heads and entry.type in TYPES:
+            hint = did_you_mean(item.key, known)
+            report.error("F005", item.where, f"unknown property '{item.key}'", hint)
+
+
+def _text(entry: Entry) -> str:
+    if entry.value is None:
+        raise _Wrong("write one text")
+    return entry.value
+
+
+def _seconds(entry: Entry) -> float:
+    try:
+        seconds = float(_text(entry))
+    except ValueError:
+        raise _Wrong("write a number of seconds") from None
+    if not 0 <= seconds <= 60:
+        raise _Wrong("write 0 to 60 seconds")
+    return seconds
+
+
+def _flag(entry: Entry) -> bool:
+    word = _text(entry).lower()
+    if word not in TRUE + FALSE:
+        raise _Wrong("write true or false")
+    return word in TRUE
+
+
+def _texts(entry: Entry) -> tuple[Template, ...]:
+    if not entry.is_list:
+        raise _Wrong("write a list of texts, each with a dash before it")
+    return tuple(Template(_text(item)) for item in entry.items)
+
+
+def _words(entry: Entry) -> tuple[str, ...]:
+    return tuple(_text(item) for item in entry.items) if entry.is_list else (_text(entry),)
+
+
+def _keys(entry: Entry) -> tuple[tuple[str, Template], ...]:
+    if entry.is_list or not entry.items:
+        raise _Wrong("write keys with their values")
+    return tuple((item.key, Template(item.value or "")) for item in entry.items)
+
+
+READERS: Mapping[Kind, Callable[[Entry], Any]] = {
+    "template": lambda entry: Template(_text(entry)),
+    "templates": _texts,
+    "seconds": _seconds,
+    "flag": _flag,
+    "word": _text,
+    "words": _words,
+    "keys": _keys,
+}

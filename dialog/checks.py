@@ -1,0 +1,84 @@
+"""Findings over the whole graph: what cannot be reached, what cannot go on, what is not routed."""
+
+from collections.abc import Iterator
+
+from dialog.flow import FlowSet
+from dialog.problems import Report, did_you_mean
+from dialog.states import (
+    ConditionalExists,
+    Fulfillment,
+    Input,
+    InputUser,
+    State,
+    Transition,
+    Where,
+)
+from dialog.topics import FALLBACK, UNKNOWN
+
+
+def check(flows: FlowSet, routing: Where, report: Report) -> None:
+    """Add what is found to the report; `routing` is where `intent_transitions` stands."""
+    reached = _reachable(flows)
+    for state in flows.states.values():
+        report.flow, report.state = state.flow, state.name
+        if state.address not in reached:
+            report.warn("F020", state.where, f"no path leads to '{state.name}'")
+        _check_exits(state, report)
+        _check_failure_branch(state, report)
+    report.flow, report.state = flows.main, ""
+    _check_routing(flows, routing, report)
+
+
+def _reachable(flows: FlowSet) -> set[str]:
+    """Addresses a conversation can come to. Missing targets lead nowhere."""
+    open_ends = [flows.start, flows.listening]
+    open_ends += [way.target for way in _entrances(flows) if way.target]
+    seen: set[str] = set()
+    while open_ends:
+        address = open_ends.pop()
+        if address not in seen:
+            seen.add(address)
+            open_ends += [w.target for w in _ways(flows.states[address]) if w.target]
+    return seen
+
+
+def _entrances(flows: FlowSet) -> Iterator[Transition]:
+    yield from flows.intents.values()
+    yield from flows.acts.values()
+
+
+def _ways(state: State) -> Iterator[Transition]:
+    yield from state.transitions.values()
+    if isinstance(state, Input):
+        yield from state.act_transitions.values()
+
+
+def _check_exits(state: State, report: Report) -> None:
+    known = (*state.EXITS, "flow")
+    for label, way in state.transitions.items():
+        if label not in known:
+            message = f"'{label}' is no result of this state"
+            report.error("F011", way.where, message, did_you_mean(label, known))
+    missing = [label for label in _needed(state) if label not in state.transitions]
+    if missing and state.transitions:
+        message = f"'{state.name}' has no way on for {' and '.join(missing)}"
+        report.error("F012", state.where, message, "write it under 'transitions'")
+
+
+def _needed(state: State) -> tuple[str, ...]:
+    """Results that must have a way on once any has: the questions with two answers."""
+    return state.EXITS if isinstance(state, ConditionalExists | InputUser) else ()
+
+
+def _check_failure_branch(state: State, report: Report) -> None:
+    if not isinstance(state, Fulfillment) or "unavailable" in state.transitions:
+        return
+    hint = "add 'unavailable' (and 'not_found') under 'transitions'"
+    report.warn("F021", state.where, f"'{state.name}' has no branch for a failed look-up", hint)
+
+
+def _check_routing(flows: FlowSet, routing: Where, report: Report) -> None:
+    for intent in (UNKNOWN, FALLBACK):
+        if intent not in flows.intents:
+            hint = f"add '{intent}' under 'intent_transitions'"
+            report.warn("F022", routing, f"the intent '{intent}' is not routed", hint)

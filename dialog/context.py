@@ -1,0 +1,110 @@
+"""What a conversation remembers between two turns. A frozen value, plain enough to be stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    seed: int = 0
+    "Decides every random choice; same seed and same turns, same conversation."
+    turn: int = 0
+    "Number of turns heard; 0 = only the greeting so far."
+    state: str = ""
+    "Address of the state that waits; empty = not begun."
+    steps: int = 0
+    "States walked since the last turn was heard; bounded, see `engine.MAX_STEPS`."
+    topic: str = ""
+    "The intent in force: what a follow-up goes back to."
+    said_now: frozenset[str] = frozenset()
+    "Slot types said in the newest turn."
+    slots: Mapping[str, str] = field(default_factory=dict)
+    "Slots in force: type -> newest value as said."
+    keys: Mapping[str, Any] = field(default_factory=dict)
+    "Context keys set by change_context, fulfillment and NLU errors."
+    messages: tuple[str, ...] = ()
+    "What was said last to the shopper."
+    spoken: tuple[str, ...] = ()
+    "What was said in the turn before; no random message repeats it."
+    picks: Mapping[str, str] = field(default_factory=dict)
+    "State -> the random message it said last."
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The shopper arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The shopper said something."""
+
+    text: str
+    intent: str
+    "Intent to route: `nomatch.none` when not understood, `jarvis_error` when the NLU failed."
+    slots: Mapping[str, str] = field(default_factory=dict)
+    "Slots of this turn; a relative place (`near me`) is `location.relative`."
+    act: str | None = None
+    "greet, thanks, bye, affirm, deny, ... when the turn is nothing but that."
+    error: str = ""
+    "Why the NLU failed; empty = it did not."
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """An outside source answered, or did not."""
+
+    outcome: str
+    "found, not_found, unavailable or ambiguous: the transition taken where there is one."
+    status: str
+    "The answer in words."
+    result: Mapping[str, Any] = field(default_factory=dict)
+    "The answer as data."
+
+
+Event = Started | Heard | LookedUp
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    text: str
+    state: str
+    delay: float = 0.0
+    "Seconds to wait before it, performed by the channel."
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Ask an outside source, then come back with LookedUp."""
+
+    service: str
+    "Retail or Weather."
+    question: str
+    "The intent meant."
+    slots: Mapping[str, str]
+    "The slots in force which that question uses."
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The flows are at fault and the path could not go on; the conversation can."""
+
+    reason: str
+    "One sentence for the author, with file and line."
+
+
+Effect = Say | LookUp | Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one event led to."""
+
+    conversation: Conversation
+    effects: tuple[Effect, ...]
+    "In order. A LookUp is always the last one; without it the conversation waits for a turn."
+    walked: tuple[str, ...]
+    "Addresses of the states entered."
+    routed: str = ""
+    "The intent the turn was routed by, a follow-up's topic included; empty when by act or slot."

@@ -1,0 +1,40 @@
+"""A set of flows, ready to be walked: which state leads where. Knows nothing of files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dialog.states import State, Transition
+from dialog.topics import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    name: str
+    file: str
+    states: Mapping[str, State]
+    "By name, in the order written; the first one is where the flow is entered."
+
+    @property
+    def first(self) -> State | None:
+        return next(iter(self.states.values()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class FlowSet:
+    flows: Mapping[str, Flow]
+    main: str
+    "Name of the main flow."
+    states: Mapping[str, State]
+    "Every state of every flow by its address."
+    start: str
+    "Address of the state a conversation begins at."
+    listening: str
+    "Address of the main flow's input state, where every finished path ends."
+    intents: Mapping[str, Transition]
+    "Where the main flow sends each intent."
+    acts: Mapping[str, Transition]
+    "Where the main flow sends each act."
+    version: str
+    "Changes whenever any file of the set changes."
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    "What each intent talks about."

@@ -1,0 +1,105 @@
+"""Where a heard turn leads: a slot asked for, an act, a digression, a follow-up, an intent."""
+
+from dialog.context import Heard
+from dialog.flow import FlowSet
+from dialog.states import Input, InputContext, InputUser, State, Transition
+from dialog.topics import ALIASES, FALLBACK, NLU_ERROR, UNKNOWN, merge
+from dialog.walk import Stuck, Walk, follow, go
+
+
+def hear(walk: Walk, heard: Heard) -> State:
+    waiting = _waiting(walk)
+    walk.turn += 1
+    walk.steps = 0
+    walk.spoken, walk.messages = tuple(walk.messages), []
+    walk.said_now = frozenset(heard.slots)
+    _note_nlu_error(walk, heard)
+    if isinstance(waiting, InputUser) and _fills(walk, waiting, heard):
+        _remember(walk, heard, walk.topic, follow_up=True)
+        return follow(walk, waiting, "match")
+    act = waiting.act_transitions.get(heard.act or "") or walk.flows.acts.get(heard.act or "")
+    if act:
+        return go(walk, act)
+    if isinstance(waiting, InputUser) and not _digresses(walk, waiting, heard):
+        return _unfilled(walk, waiting, heard)
+    return _route(walk, heard, waiting)
+
+
+def _waiting(walk: Walk) -> Input:
+    """The input state the conversation waits at; the main one if flows changed meanwhile."""
+    state = walk.flows.states.get(walk.state)
+    if not isinstance(state, Input):
+        state = walk.flows.states[walk.flows.listening]
+    assert isinstance(state, Input)
+    return state
+
+
+def _note_nlu_error(walk: Walk, heard: Heard) -> None:
+    for key in ("jarvis_error", "nlu_error"):
+        if heard.error:
+            walk.keys[key] = heard.error
+        else:
+            walk.keys.pop(key, None)
+
+
+def _fills(walk: Walk, waiting: InputUser, heard: Heard) -> bool:
+    return waiting.slot in heard.slots and not _digresses(walk, waiting, heard)
+
+
+def _digresses(walk: Walk, waiting: InputUser, heard: Heard) -> bool:
+    """Whether the turn is a question of its own and not the answer that was asked for."""
+    if not waiting.digress or heard.intent not in walk.flows.intents:
+        return False
+    if heard.intent in (UNKNOWN, FALLBACK, walk.topic):
+        return False
+    asks = any(name == "verb" or name.startswith("interrogative") for name in heard.slots)
+    return waiting.slot not in heard.slots or asks
+
+
+def _unfilled(walk: Walk, waiting: InputUser, heard: Heard) -> State:
+    if waiting.require_match or heard.error or not heard.text.strip():
+        walk.routed = heard.intent if heard.error else FALLBACK
+        return follow(walk, waiting, "notmatch")
+    walk.said_now |= {waiting.slot}
+    walk.slots = {**walk.slots, waiting.slot: heard.text.strip()}
+    return follow(walk, waiting, "match")
+
+
+def _route(walk: Walk, heard: Heard, waiting: Input) -> State:
+    intent = heard.intent if _accepted(waiting, heard.intent) else FALLBACK
+    follow_up = intent == UNKNOWN and _continues(walk, heard)
+    intent = walk.topic if follow_up else intent
+    walk.routed = intent
+    if intent not in (FALLBACK, UNKNOWN, NLU_ERROR):
+        _remember(walk, heard, intent, follow_up=follow_up)
+        walk.topic = intent
+    way = _way_of(walk.flows, intent)
+    if way is None:
+        raise Stuck(f"the main flow sends neither '{intent}' nor '{FALLBACK}' anywhere")
+    return go(walk, way)
+
+
+def _accepted(waiting: Input, intent: str) -> bool:
+    if not isinstance(waiting, InputContext) or intent == NLU_ERROR:
+        return True
+    return not waiting.intents or "dontcare" in waiting.intents or intent in waiting.intents
+
+
+def _continues(walk: Walk, heard: Heard) -> bool:
+    topic = walk.flows.topics.get(walk.topic)
+    return topic is not None and not topic.uses.isdisjoint(heard.slots)
+
+
+def _way_of(flows: FlowSet, intent: str) -> Transition | None:
+    way = flows.intents.get(intent) or flows.intents.get(ALIASES.get(intent, ""))
+    return way or flows.intents.get(FALLBACK)
+
+
+def _remember(walk: Walk, heard: Heard, intent: str, *, follow_up: bool) -> None:
+    topic, former = walk.flows.topics.get(intent), walk.flows.topics.get(walk.topic)
+    said = {n: t for n, t in heard.slots.items() if not _is_grammar(n)}
+    walk.slots = merge(walk.slots, said, topic, former, follow_up=follow_up)
+
+
+def _is_grammar(slot: str) -> bool:
+    return slot in ("verb", "article") or slot.startswith("interrogative")

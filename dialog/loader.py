@@ -1,0 +1,122 @@
+"""Flow files -> FlowSet, in three passes: shape, build, whole graph. All problems at once.
+
+The only importer of YAML in this room. What can be used is used: a set with faulty states loads
+and reports them, and a turn that reaches such a state is answered with a Fault.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dialog.build import build_flow, build_topics
+from dialog.checks import check
+from dialog.document import Document, read_document
+from dialog.flow import Flow, FlowSet
+from dialog.problems import Problem, Report
+from dialog.resolve import resolve, resolve_ways
+from dialog.states import Input, State, Where
+from dialog.topics import TOPICS
+from values.errors import FlowError
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A flow set, if the files made one, and everything wrong with them."""
+
+    flows: FlowSet | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(p for p in self.problems if p.severity == "error")
+
+
+def load(paths: Sequence[Path]) -> Loaded:
+    """Read the files (a folder = its `*_flow.yml`) as one set. Raises FlowError on none."""
+    report = Report()
+    files = [file for path in paths for file in flow_files(path)]
+    texts = {file: file.read_bytes() for file in files}
+    documents = [d for f in files if (d := read_document(f.name, texts[f], str(f), report))]
+    flows = _assemble(documents, _version(texts), report)
+    if flows:
+        check(flows, next(d.routing for d in documents if d.routing), report)
+    problems = sorted(report.problems, key=lambda p: (p.where.file, p.where.line, p.where.column))
+    return Loaded(flows, tuple(problems))
+
+
+def load_or_fail(paths: Sequence[Path]) -> Loaded:
+    """As `load`, for who cannot go on without flows. Raises FlowError naming the first error."""
+    loaded = load(paths)
+    if loaded.flows is None:
+        raise FlowError("\n".join(str(problem) for problem in loaded.errors))
+    return loaded
+
+
+def flow_files(path: Path) -> Iterator[Path]:
+    """The flow files a path names. Raises FlowError when there are none."""
+    if path.is_dir():
+        found = sorted(p for p in path.iterdir() if p.name.endswith(("_flow.yml", "_flow.yaml")))
+        if not found:
+            raise FlowError(f"{path}: the folder holds no flow files (*_flow.yml)")
+        yield from found
+    elif path.is_file():
+        yield path
+    else:
+        raise FlowError(f"{path}: there is no such flow file or folder")
+
+
+def _version(texts: Mapping[Path, bytes]) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(texts):
+        digest.update(file.name.encode() + b"\0" + texts[file] + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def _assemble(documents: Sequence[Document], version: str, report: Report) -> FlowSet | None:
+    flows = _build_all(documents, report)
+    main = next((d for d in documents if d.routing), None)
+    if main is None:
+        file = documents[0].file if documents else "main_flow.yml"
+        report.error("F008", Where(file, 1), "no flow of the set has 'intent_transitions'")
+        return None
+    flows = resolve(flows, main.name, report)
+    start, listening = _ends(flows[main.name], main, report)
+    if start is None or listening is None:
+        return None
+    return FlowSet(
+        flows=flows,
+        main=main.name,
+        states={state.address: state for flow in flows.values() for state in flow.states.values()},
+        start=start.address,
+        listening=listening.address,
+        intents=resolve_ways(main.intents, flows, main.name, report),
+        acts=resolve_ways(main.acts, flows, main.name, report),
+        version=version,
+        topics={**TOPICS, **build_topics(main, report)},
+    )
+
+
+def _build_all(documents: Sequence[Document], report: Report) -> dict[str, Flow]:
+    flows: dict[str, Flow] = {}
+    for document in documents:
+        if document.name in flows:
+            report.error("F007", document.where, f"a second flow is called '{document.name}'")
+            continue
+        flows[document.name] = build_flow(document, report)
+    report.flow = report.state = ""
+    return flows
+
+
+def _ends(main: Flow, document: Document, report: Report) -> tuple[State | None, State | None]:
+    """The main flow's first state and its input state."""
+    start = main.first
+    listening = next((s for s in main.states.values() if isinstance(s, Input)), None)
+    if start is None or listening is None:
+        report.error(
+            "F008",
+            document.where,
+            f"the main flow '{main.name}' has no state of type input_context",
+            "add one; every finished path waits there",
+        )
+    return start, listening

@@ -1,0 +1,128 @@
+"""What each question talks about: which slots it uses, and the words flows name it by.
+
+The engine needs it to tell a follow-up ("and in boston?") from a new question, and to know what
+to forget when the subject changes. An author adds own intents under `topics:` in the main flow.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+FALLBACK = "nomatch.none"
+UNKNOWN = "unknown"
+NLU_ERROR = "jarvis_error"
+
+_ITEM = frozenset({"item.type", "item.name", "item.color", "item.size", "item.quantity"})
+_HOURS = frozenset({"store.status", "store.hour.start", "store.hour.end", "store.hour.day"})
+_STORE = frozenset({"store.type", "store.name"}) | _HOURS
+_COST = frozenset({"cost.low", "cost.average", "cost.high"})
+_RATING = frozenset({"rating.low", "rating.average", "rating.high"})
+_PLACE = frozenset({"location", "location.relative"})
+_TIME = frozenset({"time.period_of_time"})
+
+QUALIFIERS = _HOURS | _COST | _RATING | {"item.color", "item.size", "item.quantity"}
+"Slots that describe a subject and are forgotten with it."
+ITEM_NAMES = frozenset({"item.type", "item.name"})
+STORE_NAMES = frozenset({"store.type", "store.name"})
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    group: str
+    "`weather`, `goods` or `stores`; a time said for one group is not carried to another."
+    uses: frozenset[str]
+    "Slots the question can be about; saying one of them alone is a follow-up."
+    fresh: frozenset[str] = frozenset()
+    "Used slots that count only when said in this turn, not remembered from before."
+
+
+_WEATHER = Topic("weather", _PLACE | _TIME)
+_STORES = Topic("stores", _STORE | _ITEM | _COST | _RATING | _PLACE | _TIME)
+
+TOPICS: Mapping[str, Topic] = {
+    "price_check": Topic("goods", _ITEM | _COST | _RATING | {"store.name"} | _PLACE, fresh=_PLACE),
+    "inventory_check": Topic("goods", _ITEM | _STORE | _COST | _RATING | _PLACE),
+    "find_the_store": _STORES,
+    "store_location": _STORES,
+    "navigation.startnavigationpoi": _STORES,
+    "navigation.geteta": _STORES,
+    "navigation.showdirection": _STORES,
+    "navigation.showmappoi": _STORES,
+    "weather.weather": _WEATHER,
+    "weather.temperature": _WEATHER,
+    "weather.temperature_yes_no": _WEATHER,
+    "weather.sunny": _WEATHER,
+    "weather.cloudy": _WEATHER,
+    "weather.snow": _WEATHER,
+    "weather.snow_yes_no": _WEATHER,
+    "weather.rainfall": _WEATHER,
+    "weather.rainfall_yes_no": _WEATHER,
+    "weather.humidity": _WEATHER,
+    "weather.humidity_yes_no": _WEATHER,
+}
+
+ALIASES: Mapping[str, str] = {
+    "find_the_store": "store_location",
+    "store_location": "find_the_store",
+}
+
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "check_item_price": ("price_check",),
+    "retail_inventory_check": ("inventory_check",),
+    "store_location": ("find_the_store",),
+    "weather": ("weather.weather",),
+    "temperature": ("weather.temperature",),
+    "tempyesno": ("weather.temperature_yes_no",),
+    "sunny": ("weather.sunny",),
+    "cloudy": ("weather.cloudy",),
+    "snow": ("weather.snow",),
+    "snowfall": ("weather.snow_yes_no",),
+    "rain": ("weather.rainfall",),
+    "rainfall": ("weather.rainfall_yes_no",),
+    "humidity": ("weather.humidity", "weather.humidity_yes_no"),
+}
+"The reference flows' own words for questions; they contradict the intents' names on purpose."
+
+
+def question(word: str, topic: str) -> str:
+    """The intent meant by the context key `intent`; the routed intent decides where two fit."""
+    meant = _WORDS.get(word, (word,) if word in TOPICS else ())
+    if not meant or topic in meant:
+        return ALIASES.get(topic, topic) if topic == "store_location" else topic
+    return meant[0]
+
+
+def merge(
+    remembered: Mapping[str, str],
+    said: Mapping[str, str],
+    topic: Topic | None,
+    former: Topic | None,
+    *,
+    follow_up: bool,
+) -> dict[str, str]:
+    """Slots in force after a turn: what was said, and what that does not make obsolete."""
+    gone = _rivals(said) | (_changed(said) if follow_up else _renamed(said, topic))
+    if topic and former and topic.group != former.group:
+        gone |= _TIME
+    return {**{name: text for name, text in remembered.items() if name not in gone}, **said}
+
+
+def _rivals(said: Mapping[str, str]) -> frozenset[str]:
+    """A new price or rating wish replaces the old one, a named place the relative one."""
+    gone: frozenset[str] = frozenset()
+    for family in (_COST, _RATING):
+        gone |= family if family & said.keys() else frozenset()
+    return gone | ({"location.relative"} if "location" in said else frozenset())
+
+
+def _changed(said: Mapping[str, str]) -> frozenset[str]:
+    """In a follow-up, "what about nike" keeps the kind of thing; "and jeans" drops the brand."""
+    return ITEM_NAMES | {"item.color", "item.size"} if "item.type" in said else frozenset()
+
+
+def _renamed(said: Mapping[str, str], topic: Topic | None) -> frozenset[str]:
+    """In a new question, a new subject takes what described the old one away with it."""
+    items, stores = bool(ITEM_NAMES & said.keys()), bool(STORE_NAMES & said.keys())
+    if stores and not items and topic and topic.group == "goods":
+        # "do you have it at target" names a shop, yet the thing asked for stays.
+        return STORE_NAMES | _HOURS
+    return QUALIFIERS | ITEM_NAMES | STORE_NAMES if items or stores else frozenset()
