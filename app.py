@@ -1,0 +1,34 @@
+"""The `nara` command: mounts the commands and turns errors into one sentence."""
+
+import sys
+
+import click
+
+from commands import COMMANDS, Lazy
+from values.errors import ConfigError, NaraError
+
+
+@click.group(cls=Lazy, table=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="nara-assistant", prog_name="nara")
+def nara() -> None:
+    """A conversational retail assistant: prices, stock, shops, the way there, the weather.
+
+    Example: nara chat
+    """
+
+
+def main() -> None:
+    """Run; exit 0 done, 1 the work found problems, 2 wrong usage."""
+    try:
+        nara()
+    except NaraError as error:
+        print(f"nara: {error}", file=sys.stderr)
+        sys.exit(2 if isinstance(error, ConfigError) else 1)
+    except BrokenPipeError:
+        # The reader went away (`nara ... | head`); there is nobody left to tell.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""The row: what is kept of a turn, and the one definition of the daily CSV's columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+CSV_COLUMNS = (
+    "conversation_id",
+    "turn",
+    "timestamp",
+    "channel",
+    "role",
+    "text",
+    "intent",
+    "confidence",
+    "slots",
+    "state",
+    "status",
+    "latency_ms",
+    "model_version",
+    "flow_version",
+    "trace",
+)
+"One CSV row a message, in this order; new columns are appended at the end."
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRecord:
+    """One turn: what the shopper said, what was answered, and how it came about."""
+
+    conversation_id: str
+    "Random; never the session id, which is a secret."
+    turn: int
+    "0 = the greeting."
+    timestamp: datetime
+    "When the turn arrived; aware, stored as UTC."
+    channel: str
+    "terminal, json, web, voice, ..."
+    user: str | None
+    "What the shopper said; None for the greeting."
+    messages: tuple[str, ...]
+    "What was answered."
+    intent: str | None
+    confidence: float | None
+    slots: Mapping[str, list[str]]
+    state: str
+    "Address of the state that waits afterwards."
+    status: str
+    "ok, not_understood, nothing_found, unavailable or error."
+    latency_ms: float
+    model_version: str
+    flow_version: str
+    trace: Mapping[str, Any] = field(default_factory=dict)
+    "What explaining and replaying the turn need."

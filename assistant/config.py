@@ -1,0 +1,138 @@
+"""nara.yaml and the environment -> one frozen Settings value, read once at the entry.
+
+Precedence: `NARA_<SECTION>__<KEY>`, then the file (`--config`, `NARA_CONFIG`, `./nara.yaml`),
+then the defaults below. Credentials are not settings; they come from the environment alone.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from platformdirs import user_data_path
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from values.errors import ConfigError
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Flows(_Section):
+    path: Path | None = None
+    "Folder of the flow files; none = the shipped flows."
+
+
+class Nlu(_Section):
+    model: Path | None = None
+    "A model directory; none = the shipped model."
+    threads: int = Field(1, ge=1, le=64)
+    "CPU threads of one parse."
+    threshold: float | None = Field(None, ge=0, le=1)
+    "Confidence below which a turn is not understood; none = the model's own."
+
+
+class Catalog(_Section):
+    url: str | None = None
+    "SQLAlchemy URL of the shop's database; none = the embedded sample catalogue."
+
+
+class Fulfillment(_Section):
+    catalog: Catalog = Catalog()
+
+
+class Journal(_Section):
+    durability: Literal["process", "power"] = "process"
+    "What a stored turn survives: a killed process, or a power cut."
+
+
+class Conversation(_Section):
+    place: str = ""
+    "Where the shop is, for `near me`: for example `Boston, MA`; empty = ask."
+    max_characters: int = Field(2000, ge=50, le=100_000)
+    "A longer turn is answered with a request to be brief."
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, validated and frozen."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix="NARA_", env_nested_delimiter="__"
+    )
+
+    home: Path = Field(default_factory=lambda: user_data_path("nara"))
+    "NARA_HOME: the one folder that is written to."
+    offline: bool = False
+    "NARA_OFFLINE: no outside call; sample weather and the embedded catalogue only."
+    flows: Flows = Flows()
+    nlu: Nlu = Nlu()
+    fulfillment: Fulfillment = Fulfillment()
+    journal: Journal = Journal()
+    conversation: Conversation = Conversation()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The file arrives as init values; the environment outranks it."""
+        return env_settings, init_settings
+
+
+def read_settings(file: Path | None = None) -> Settings:
+    """Settings from `file`, else NARA_CONFIG, else ./nara.yaml. Raises ConfigError."""
+    path = file or _default_file()
+    values = read_yaml(path, yaml.CSafeLoader) if path else {}
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise ConfigError(_explain(error, path)) from error
+
+
+def read_texts(path: Path) -> Mapping[str, Any]:
+    """A YAML file of texts, every scalar a string (`no` is a word here). Raises ConfigError."""
+    return read_yaml(path, yaml.CBaseLoader)
+
+
+def read_yaml(path: Path, loader: type[Any]) -> Mapping[str, Any]:
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        place = getattr(error, "problem_mark", None)
+        line = f":{place.line + 1}" if place else ""
+        raise ConfigError(f"{path}{line}: broken YAML") from error
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        raise ConfigError(f"{path}:1: write keys with values, for example 'offline: true'")
+    return content
+
+
+def _default_file() -> Path | None:
+    named = os.environ.get("NARA_CONFIG")
+    if named:
+        return Path(named)
+    local = Path("nara.yaml")
+    return local if local.is_file() else None
+
+
+def _explain(error: ValidationError, path: Path | None) -> str:
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in first["loc"])
+    variable = "NARA_" + key.upper().replace(".", "__")
+    source = variable if variable in os.environ else str(path or "settings")
+    known = "unknown setting" if first["type"] == "extra_forbidden" else first["msg"]
+    return f"{source}: {key}: {known}; docs/settings.md lists every key"

@@ -1,0 +1,68 @@
+"""Runs the dialog for one event: advances the engine and performs what it asks for."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from assistant.lookups import LookUps, Performed
+from assistant.wording import Wording
+from dialog.context import Conversation, Effect, Event, Fault, LookUp, Say
+from dialog.engine import advance
+from dialog.flow import FlowSet
+
+
+@dataclass(slots=True)
+class Course:
+    """What happened between an event and the next wait for the shopper."""
+
+    conversation: Conversation
+    "Where the conversation stands."
+    says: list[Say] = field(default_factory=list)
+    walked: list[str] = field(default_factory=list)
+    performed: list[Performed] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    "Why the flows could not go on, for the author."
+    routed: str = ""
+    "The intent the turn was routed by."
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a course needs."""
+
+    flows: FlowSet
+    look_ups: LookUps
+    wording: Wording
+
+    def run(self, conversation: Conversation, event: Event, now: datetime) -> Course:
+        """Advance until the dialog waits, looking things up on the way."""
+        course = Course(conversation)
+        pending: Event | None = event
+        while pending is not None:
+            step = advance(self.flows, course.conversation, pending)
+            course.conversation = step.conversation
+            course.walked += step.walked
+            course.routed = step.routed or course.routed
+            pending = None
+            for effect in step.effects:
+                pending = self._perform(effect, course, now)
+        return course
+
+    def _perform(self, effect: Effect, course: Course, now: datetime) -> Event | None:
+        match effect:
+            case Say():
+                course.says.append(effect)
+            case Fault():
+                self._apologise(effect, course)
+            case LookUp():
+                pick = course.conversation.seed + course.conversation.turn
+                performed = self.look_ups.perform(effect, now, pick)
+                course.performed.append(performed)
+                return performed.event
+        return None
+
+    def _apologise(self, fault: Fault, course: Course) -> None:
+        course.faults.append(fault.reason)
+        text = self.wording.say("fault", course.conversation.turn)
+        course.says.append(Say(text, course.conversation.state))
+        messages = (*course.conversation.messages, text)
+        course.conversation = replace(course.conversation, messages=messages)

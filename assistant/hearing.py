@@ -1,0 +1,80 @@
+"""What the shopper typed -> what the dialog hears: cleaned, understood, slots told apart."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from assistant.resolve import Resolver, split_locations
+from dialog.context import Heard
+from dialog.topics import FALLBACK, NLU_ERROR, UNKNOWN
+from nlu.acts import Acts
+from nlu.base import NotUnderstood, Understander, Understanding
+from values.errors import ModelError
+
+
+@dataclass(frozen=True, slots=True)
+class Perceived:
+    """One utterance through NLU and acts."""
+
+    text: str
+    heard: Heard
+    "For the dialog."
+    understanding: Understanding | None
+    "None when the engine failed."
+    slots: Mapping[str, list[str]] = field(default_factory=dict)
+    "Everything the model marked, as said."
+    confident: bool = True
+
+
+def clean(text: str) -> str:
+    """Control characters become blanks, broken surrogates the replacement mark."""
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return "".join(" " if unicodedata.category(c) == "Cc" else c for c in text).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    understander: Understander
+    acts: Acts
+    resolver: Resolver
+
+    def perceive(self, text: str, expected: str = "") -> Perceived:
+        """Understand one utterance; `expected` is the slot the dialog asked for, if any."""
+        act = self.acts.find(text)
+        try:
+            result = self.understander.understand([text])[0]
+        except ModelError as error:
+            return Perceived(text, Heard(text, NLU_ERROR, act=act, error=str(error)), None)
+        confident = isinstance(result, Understanding)
+        best = result.best if isinstance(result, NotUnderstood) else result
+        slots = _by_type(best)
+        said = _newest(slots)
+        self._fill_expected(said, text, expected)
+        heard = Heard(text, _intent(best, confident, act), said, act)
+        return Perceived(text, heard, best, slots, confident)
+
+    def _fill_expected(self, said: dict[str, str], text: str, expected: str) -> None:
+        """A bare place the model did not mark still answers "which city?"."""
+        if expected == "location" and "location" not in said and len(text.split()) <= 5:
+            bare = text.strip(" .,!?")
+            if self.resolver.gazetteer.find(bare):
+                said["location"] = bare
+
+
+def _intent(best: Understanding, confident: bool, act: str | None) -> str:
+    """The intent to route by. A fragment may follow up even where the model is unsure of it."""
+    if act:
+        return FALLBACK
+    return best.intent if confident or best.intent == UNKNOWN else FALLBACK
+
+
+def _by_type(understanding: Understanding) -> dict[str, list[str]]:
+    slots: dict[str, list[str]] = {}
+    for entity in understanding.entities:
+        slots.setdefault(entity.name, []).append(entity.text)
+    return slots
+
+
+def _newest(slots: Mapping[str, list[str]]) -> dict[str, str]:
+    newest = {name: texts[-1] for name, texts in slots.items() if name != "location"}
+    return {**newest, **split_locations(slots.get("location", ()))}

@@ -1,0 +1,68 @@
+"""What a channel gets back for a turn, and the JSON object made of it (the chat contract)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Status = Literal["ok", "not_understood", "nothing_found", "unavailable", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Milliseconds spent in each stage of a turn."""
+
+    nlu: float = 0.0
+    fulfillment: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    session: str
+    conversation_id: str
+    turn: int
+    "0 = the greeting."
+    messages: tuple[str, ...]
+    status: Status
+    state: str
+    "Address of the state that waits."
+    act: str | None = None
+    intent: str | None = None
+    "This turn's NLU; None for the greeting."
+    confidence: float | None = None
+    slots: Mapping[str, list[str]] = field(default_factory=dict)
+    "This turn's slots as said."
+    values: Mapping[str, Any] = field(default_factory=dict)
+    "This turn's slots as values; plain JSON."
+    topic: str | None = None
+    "The routed intent in force."
+    context: Mapping[str, str] = field(default_factory=dict)
+    "Slots in force."
+    delays: tuple[float, ...] = ()
+    "Seconds to wait before each message."
+    latency: Latency = Latency()
+    trace: Mapping[str, Any] = field(default_factory=dict)
+    "What `/why` shows and the journal keeps."
+
+
+def chat_object(reply: Reply) -> dict[str, Any]:
+    """The object that `chat --json` prints and REST returns; its keys are fixed."""
+    return {
+        "session": reply.session,
+        "turn": reply.turn,
+        "messages": list(reply.messages),
+        "act": reply.act,
+        "intent": reply.intent,
+        "confidence": None if reply.confidence is None else round(reply.confidence, 4),
+        "slots": dict(reply.slots),
+        "values": dict(reply.values),
+        "topic": reply.topic,
+        "context": dict(reply.context),
+        "state": reply.state,
+        "status": reply.status,
+        "latency_ms": {
+            "nlu": round(reply.latency.nlu, 2),
+            "fulfillment": round(reply.latency.fulfillment, 2),
+            "total": round(reply.latency.total, 2),
+        },
+    }

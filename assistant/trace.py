@@ -1,0 +1,37 @@
+"""What `/why` shows and the journal keeps of a turn: enough to explain it and to replay it."""
+
+from datetime import datetime
+from typing import Any
+
+from assistant.course import Course
+from assistant.hearing import Perceived
+from assistant.reply import Latency
+from dialog.flow import FlowSet
+
+
+def trace_of(
+    flows: FlowSet, course: Course, perceived: Perceived | None, now: datetime, latency: Latency
+) -> dict[str, Any]:
+    understanding = perceived.understanding if perceived else None
+    return {
+        "seed": course.conversation.seed,
+        "now": now.isoformat(),
+        "act": perceived.heard.act if perceived else None,
+        "nlu_error": (perceived.heard.error if perceived else "") or None,
+        "alternatives": [list(pair) for pair in understanding.alternatives]
+        if understanding
+        else [],
+        "routed": course.routed or None,
+        "states": [_stop(flows, address) for address in course.walked],
+        "lookups": [dict(performed.trace) for performed in course.performed],
+        "faults": course.faults,
+        "timings": {
+            "nlu": round(latency.nlu, 2),
+            "fulfillment": round(latency.fulfillment, 2),
+            "total": round(latency.total, 2),
+        },
+    }
+
+
+def _stop(flows: FlowSet, address: str) -> dict[str, str]:
+    return {"state": address, "at": str(flows.states[address].where)}

@@ -1,0 +1,196 @@
+"""One turn: understand, run the dialog, journal, reply. Speaks to ports only; knows no engine."""
+
+import secrets
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from archive.journal import Journal
+from archive.records import TurnRecord
+from assistant.course import Course, Stage
+from assistant.hearing import Ears, Perceived, clean
+from assistant.reply import Latency, Reply, Status
+from assistant.sessions import Session, Sessions
+from assistant.trace import trace_of
+from dialog.context import Conversation, Say, Started
+from dialog.states import InputUser
+from dialog.topics import FALLBACK
+from fulfillment.base import NothingFound, Unavailable
+from values.errors import StoreError
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything a turn is made with."""
+
+    ears: Ears
+    stage: Stage
+    journal: Journal
+    sessions: Sessions
+    clock: Clock
+    model_version: str
+    max_characters: int = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A turn as it came in."""
+
+    text: str | None
+    "None for the greeting."
+    now: datetime
+    channel: str
+    started: float
+    "`time.perf_counter()` at arrival."
+
+
+class Assistant:
+    """Holds conversations, one turn at a time per session."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def open(self, session_id: str | None, channel: str, seed: int | None) -> tuple[Session, Reply]:
+        """Greet, or go on with a known session. Raises StoreError when nothing can be kept."""
+        parts = self._parts
+        known = parts.sessions.load(session_id) if session_id else None
+        if known:
+            return self._resume(known)
+        arrival = Arrival(None, parts.clock(), channel, time.perf_counter())
+        conversation = Conversation(seed=secrets.randbits(32) if seed is None else seed)
+        course = parts.stage.run(conversation, Started(), arrival.now)
+        session = Session(session_id or secrets.token_urlsafe(24), uuid.uuid4().hex, conversation)
+        reply = self._reply(session, course, None, arrival, 0.0)
+        return self._keep(session, course, reply, arrival), reply
+
+    def turn(self, session: Session, text: str, channel: str) -> tuple[Session, Reply]:
+        """One turn. When it cannot be stored, the shopper hears so and nothing has moved."""
+        parts = self._parts
+        arrival = Arrival(clean(text), parts.clock(), channel, time.perf_counter())
+        if len(text) > parts.max_characters:
+            perceived, course = None, self._too_long(session.conversation)
+        else:
+            perceived = parts.ears.perceive(clean(text), self._expected(session.conversation))
+            heard_at = time.perf_counter()
+            course = parts.stage.run(session.conversation, perceived.heard, arrival.now)
+        nlu = (heard_at - arrival.started) * 1000 if perceived else 0.0
+        reply = self._reply(session, course, perceived, arrival, nlu)
+        try:
+            return self._keep(session, course, reply, arrival), reply
+        except StoreError as error:
+            return session, self._not_stored(session, reply, error)
+
+    def _resume(self, session: Session) -> tuple[Session, Reply]:
+        """The session where it was left; what was said last is shown again, not journaled."""
+        parts, conversation = self._parts, session.conversation
+        # A turn may have been journaled just before a crash; its number is taken.
+        kept = parts.journal.last_turn(session.conversation_id) or 0
+        conversation = replace(conversation, turn=max(conversation.turn, kept))
+        session = replace(session, conversation=conversation)
+        says = [Say(text, conversation.state) for text in conversation.messages]
+        arrival = Arrival(None, parts.clock(), "", time.perf_counter())
+        return session, self._reply(session, Course(conversation, says), None, arrival, 0.0)
+
+    def _expected(self, conversation: Conversation) -> str:
+        """The slot the dialog asked for, if it did."""
+        state = self._parts.stage.flows.states.get(conversation.state)
+        return state.slot if isinstance(state, InputUser) else ""
+
+    def _too_long(self, conversation: Conversation) -> Course:
+        text = self._parts.stage.wording.say("too_long", conversation.turn)
+        turn, spoken = conversation.turn + 1, conversation.messages
+        conversation = replace(conversation, turn=turn, messages=(text,), spoken=spoken)
+        return Course(conversation, [Say(text, conversation.state)], routed=FALLBACK)
+
+    def _not_stored(self, session: Session, reply: Reply, error: StoreError) -> Reply:
+        text = self._parts.stage.wording.say("storage", reply.turn)
+        trace = {**reply.trace, "faults": [str(error)]}
+        state = session.conversation.state
+        return replace(
+            reply, messages=(text,), delays=(0.0,), status="error", state=state, trace=trace
+        )
+
+    def _reply(
+        self,
+        session: Session,
+        course: Course,
+        perceived: Perceived | None,
+        arrival: Arrival,
+        nlu: float,
+    ) -> Reply:
+        heard = perceived.understanding if perceived else None
+        looked_up = sum(performed.milliseconds for performed in course.performed)
+        total = (time.perf_counter() - arrival.started) * 1000
+        latency = Latency(nlu, looked_up, total)
+        slots = dict(perceived.slots) if perceived else {}
+        conversation, stage = course.conversation, self._parts.stage
+        return Reply(
+            session=session.id,
+            conversation_id=session.conversation_id,
+            turn=conversation.turn,
+            messages=tuple(say.text for say in course.says),
+            delays=tuple(say.delay for say in course.says),
+            status=_status(course, perceived),
+            state=conversation.state,
+            act=perceived.heard.act if perceived else None,
+            intent=_intent(perceived),
+            confidence=heard.confidence if heard else None,
+            slots=slots,
+            values=stage.look_ups.resolver.values(slots, arrival.now),
+            topic=conversation.topic or None,
+            context=dict(conversation.slots),
+            latency=latency,
+            trace=trace_of(stage.flows, course, perceived, arrival.now, latency),
+        )
+
+    def _keep(self, session: Session, course: Course, reply: Reply, arrival: Arrival) -> Session:
+        """Journal the turn, then move the session on. Raises StoreError."""
+        self._parts.journal.append(
+            TurnRecord(
+                conversation_id=session.conversation_id,
+                turn=reply.turn,
+                timestamp=arrival.now,
+                channel=arrival.channel,
+                user=arrival.text,
+                messages=reply.messages,
+                intent=reply.intent,
+                confidence=reply.confidence,
+                slots=reply.slots,
+                state=reply.state,
+                status=reply.status,
+                latency_ms=round(reply.latency.total, 2),
+                model_version=self._parts.model_version,
+                flow_version=self._parts.stage.flows.version,
+                trace=reply.trace,
+            )
+        )
+        moved = replace(session, conversation=course.conversation)
+        return self._parts.sessions.save(moved, arrival.now)
+
+
+def _intent(perceived: Perceived | None) -> str | None:
+    if perceived is None:
+        return None
+    return perceived.understanding.intent if perceived.understanding else perceived.heard.intent
+
+
+def _status(course: Course, perceived: Perceived | None) -> Status:
+    if course.faults or (perceived and perceived.heard.error):
+        return "error"
+    if course.performed:
+        return _outcome_status(course)
+    return "not_understood" if course.routed == FALLBACK else "ok"
+
+
+def _outcome_status(course: Course) -> Status:
+    """A question back (which place? which one?) is no failure."""
+    match course.performed[-1].outcome:
+        case Unavailable():
+            return "unavailable"
+        case NothingFound(data=data) if "missing" not in data:
+            return "nothing_found"
+    return "ok"

@@ -1,0 +1,82 @@
+"""Answers -> sentences, by the templates of `flows/answers.yml`. Knows no service."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dialog.templates import Template, TemplateFault
+from fulfillment.base import Ambiguous, Answer, NothingFound, Outcome, Unavailable
+from values.errors import ConfigError
+
+Sentences = Mapping[str, tuple[Template, ...]]
+
+_LAST_RESORT = "Something on my side isn't working. Please try again in a moment."
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    answers: Mapping[str, Sentences]
+    "Kind of answer -> outcome -> variants."
+    general: Sentences
+    "`fault`, `not_understood`, `storage`, `too_long` -> variants."
+
+    def of(self, outcome: Outcome, pick: int) -> str:
+        """The sentence for an outcome. Variants are taken in turn by `pick`."""
+        scope = {**outcome.data, "source": outcome.source}
+        if isinstance(outcome, Ambiguous):
+            scope["choices"] = list(outcome.choices)
+        for key in _keys(outcome):
+            variants = self.answers.get(outcome.kind, {}).get(key)
+            if variants:
+                return _render(variants, scope, pick)
+        return self.say("fault", pick)
+
+    def say(self, name: str, pick: int, **scope: Any) -> str:
+        """One of the general sentences."""
+        variants = self.general.get(name)
+        return _render(variants, scope, pick) if variants else _LAST_RESORT
+
+
+def read_wording(texts: Mapping[str, Any], file: str) -> Wording:
+    """The content of an answers file, compiled. Raises ConfigError naming kind and outcome."""
+    answers: dict[str, Sentences] = {}
+    general: dict[str, tuple[Template, ...]] = {}
+    for kind, content in texts.items():
+        if isinstance(content, Mapping):
+            answers[kind] = {
+                key: _compile(value, f"{file}: {kind}.{key}") for key, value in content.items()
+            }
+        else:
+            general[kind] = _compile(content, f"{file}: {kind}")
+    return Wording(answers, general)
+
+
+def _compile(texts: Any, where: str) -> tuple[Template, ...]:
+    variants = [texts] if isinstance(texts, str) else texts
+    if not isinstance(variants, list) or not variants:
+        raise ConfigError(f"{where}: write one text or a list of texts")
+    try:
+        return tuple(Template(str(text)) for text in variants)
+    except TemplateFault as fault:
+        raise ConfigError(f"{where}: {fault}") from fault
+
+
+def _keys(outcome: Outcome) -> tuple[str, ...]:
+    """The keys to look under, the most particular first."""
+    match outcome:
+        case Answer():
+            return ("found",)
+        case NothingFound():
+            missing = outcome.data.get("missing")
+            return (f"missing_{missing}", "not_found") if missing else ("not_found",)
+        case Ambiguous():
+            return ("ambiguous", "not_found")
+        case Unavailable():
+            return ("unavailable",)
+
+
+def _render(variants: Sequence[Template], scope: Mapping[str, Any], pick: int) -> str:
+    try:
+        return " ".join(variants[pick % len(variants)].render(scope).split())
+    except TemplateFault:
+        return _LAST_RESORT

@@ -1,0 +1,32 @@
+"""The commands: parse, call, print, exit code. Each group is imported when it is called."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import click
+
+COMMANDS: Mapping[str, str] = {
+    "chat": "commands.chat:chat",
+    "flows": "commands.flows:flows",
+    "nlu": "commands.nlu:nlu",
+}
+"Command -> where it is."
+
+
+class Lazy(click.Group):
+    """A group that knows its commands' names and imports one only to run or describe it."""
+
+    def __init__(self, *args: Any, table: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._table = table
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(self._table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self._table:
+            return None
+        module, name = self._table[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command

@@ -1,0 +1,59 @@
+"""`nara flows ...`: what an author does with flow files."""
+
+import json
+from pathlib import Path
+
+import click
+
+from assistant.build import check_flows
+from assistant.config import read_settings
+from commands.options import config_option, print_line
+from dialog.problems import Problem
+
+
+@click.group()
+def flows() -> None:
+    """Work with flow files.
+
+    Example: nara flows check my_flows
+    """
+
+
+@flows.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON array; for programs.")
+@click.option("--strict", is_flag=True, help="Exit 1 on warnings, too.")
+@config_option
+def check(paths: tuple[Path, ...], as_json: bool, strict: bool, config: Path | None) -> None:
+    """Find every fault of a set of flows, each with file and line.
+
+    Example: nara flows check my_flows --strict
+    """
+    loaded = check_flows(read_settings(config), paths)
+    if as_json:
+        print_line(json.dumps([_finding(p) for p in loaded.problems], ensure_ascii=False, indent=1))
+    else:
+        _print(loaded.problems)
+    if loaded.errors or (strict and loaded.problems):
+        raise SystemExit(1)
+
+
+def _print(problems: tuple[Problem, ...]) -> None:
+    for problem in problems:
+        print_line(str(problem))
+    errors = sum(problem.severity == "error" for problem in problems)
+    print_line(f"{errors} errors, {len(problems) - errors} warnings")
+
+
+def _finding(problem: Problem) -> dict[str, object]:
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "file": problem.where.file,
+        "line": problem.where.line,
+        "column": problem.where.column,
+        "flow": problem.flow,
+        "state": problem.state,
+        "message": problem.message,
+        "hint": problem.hint,
+    }

@@ -1,0 +1,47 @@
+"""Options that several commands share."""
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+config_option = click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Settings file (else NARA_CONFIG, else ./nara.yaml).",
+)
+
+
+class Moment(click.ParamType):
+    """An ISO date or time."""
+
+    name = "ISO"
+
+    def convert(self, value: Any, param: Any, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            return datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"'{value}' is no ISO time; write for example 2026-11-23T10:00", param, ctx)
+
+
+def replay_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--now` and `--seed`: the same input gives the same output."""
+    command = click.option("--now", type=Moment(), help="Fix the clock (no zone = UTC).")(command)
+    return click.option("--seed", type=int, help="Fix the random choices.")(command)
+
+
+def lines_of_stdin() -> Iterator[str]:
+    """Lines end at a newline only; broken UTF-8 is replaced, never refused."""
+    for raw in sys.stdin.buffer:
+        yield raw.removesuffix(b"\n").decode("utf-8", "replace")
+
+
+def print_line(text: str) -> None:
+    """One line of UTF-8, out at once, whatever the locale says."""
+    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.flush()

@@ -1,0 +1,1 @@
+"""The shipped flows: data, read through `importlib.resources`."""
