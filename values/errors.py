@@ -1,11 +1,11 @@
 """The error kinds a person can meet, each with one sentence saying what, where and what to do.
 
-    NaraError
-    ├── ConfigError       a setting is wrong or names something missing
-    ├── FlowError         the flow files cannot be used
-    ├── ModelError        a model directory is missing, incomplete or damaged
-    ├── DataError         a data file (utterances, catalogue, archive) is malformed
-    └── StoreError        a database is locked, damaged, full or away
+NaraError
+├── ConfigError       a setting is wrong or names something missing
+├── FlowError         the flow files cannot be used
+├── ModelError        a model directory is missing, incomplete or damaged
+├── DataError         a data file (utterances, catalogue, archive) is malformed
+└── StoreError        a database is locked, damaged, full or away
 """
 
 

@@ -1,0 +1,61 @@
+# Every target sets up what it needs; already set up, that costs nothing.
+# Help: make help
+
+SHELL := /bin/bash
+PY := python3
+RUN := .venv/.run
+DEV := .venv/.dev
+TRAIN := .venv-train/.done
+PIP := --quiet --disable-pip-version-check
+ARGS ?=
+
+.PHONY: help chat test check bench bench-engine model lock places clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+chat: $(RUN) ## talk with the assistant
+	@.venv/bin/nara chat $(ARGS)
+
+test: $(DEV) ## all tests
+	@.venv/bin/python -m pytest $(ARGS)
+
+check: $(DEV) ## style, types, layers, flows
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/nara flows check --strict
+
+bench: $(DEV) ## speed of engine, model, turn and start
+	.venv/bin/python -m benchmarks.engine
+	.venv/bin/python -m benchmarks.turn
+	.venv/bin/python -m benchmarks.start
+
+.venv/bin/python:
+	$(PY) -c 'import sys; sys.exit("Nara needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	$(PY) -m venv .venv
+
+$(RUN): requirements/run.lock pyproject.toml | .venv/bin/python
+	.venv/bin/pip install $(PIP) -r requirements/run.lock
+	.venv/bin/pip install $(PIP) --no-deps -e .
+	@touch $@
+
+$(DEV): requirements/dev.lock $(RUN)
+	.venv/bin/pip install $(PIP) -r requirements/dev.lock
+	@touch $@
+
+# torch comes alone and first: as a dependency of something else pip may choose another build.
+$(TRAIN): requirements/train.lock
+	$(PY) -m venv .venv-train
+	.venv-train/bin/pip install $(PIP) $$(grep '^torch==' requirements/train.lock)
+	.venv-train/bin/pip install $(PIP) -r requirements/train.lock
+	@touch $@
+
+train-env: $(TRAIN) ## the environment that trains models
+
+lock: ## write the lock files anew from pyproject.toml
+	bash requirements/lock.sh
+
+clean: ## forget both environments
+	rm -rf .venv .venv-train *.egg-info

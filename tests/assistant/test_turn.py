@@ -1,0 +1,174 @@
+"""One turn: what is asked of the sources, what the shopper hears, what is kept."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archive.journal import Journal
+from fulfillment.base import Answer, NothingFound, Unavailable
+from tests.assistant.rooms import room
+from tests.fakes import (
+    BrokenUnderstander,
+    RecordingFulfiller,
+    ScriptedUnderstander,
+    understood,
+)
+from values.errors import StoreError
+
+WEATHER = understood("[how's](interrogative.manner) [the](article) weather", "weather.weather")
+RAIN = understood("will it [rain](verb) in [boston](location)", "weather.rainfall_yes_no")
+BOSTON = understood("[boston](location)", "unknown")
+TOMORROW = understood("and [tomorrow](time.period_of_time)?", "unknown")
+NEAR = understood("a [bakery](store.type) [near me](location)", "find_the_store")
+VACUUM = understood("[how much](interrogative.manner) is a [vacuum](item.type)", "price_check")
+STOCK = understood("do you [have](verb) it in [denver](location)", "inventory_check")
+DOWN = Unavailable("weather.weather", {"place": "Boston", "day": "today"}, "far", "timed out")
+
+
+def test_a_question_without_a_place_is_asked_back_and_then_answered(tmp_path: Path) -> None:
+    source = RecordingFulfiller()
+    chat = room(tmp_path, ScriptedUnderstander(WEATHER, BOSTON), weather=[source])
+    asked = chat.say(WEATHER.text)
+    assert (asked.status, asked.state) == ("ok", "weather_flow.input_location")
+    chat.say("boston")
+    assert [(r.question, str(r.place)) for r in source.requests] == [
+        ("weather.weather", "Boston, MA")
+    ]
+
+
+def test_a_follow_up_asks_the_same_question_anew(tmp_path: Path) -> None:
+    source = RecordingFulfiller()
+    chat = room(tmp_path, ScriptedUnderstander(RAIN, TOMORROW), weather=[source])
+    chat.say(RAIN.text)
+    chat.say("and tomorrow?")
+    asked = source.requests[1]
+    assert (asked.question, str(asked.place)) == ("weather.rainfall_yes_no", "Boston, MA")
+    assert asked.when is not None
+    assert asked.when.day.isoformat() == "2026-11-24"
+
+
+def test_near_me_is_no_place_so_the_city_is_asked_for(tmp_path: Path) -> None:
+    chat = room(tmp_path, ScriptedUnderstander(NEAR, BOSTON), retail=[RecordingFulfiller()])
+    assert chat.say(NEAR.text).state == "retail_flow.input_location"
+
+
+def test_the_thing_asked_for_stays_while_the_question_changes(tmp_path: Path) -> None:
+    source = RecordingFulfiller()
+    chat = room(tmp_path, ScriptedUnderstander(VACUUM, STOCK), retail=[source])
+    chat.say(VACUUM.text)
+    chat.say(STOCK.text)
+    assert dict(source.requests[1].slots) == {"item.type": "vacuum", "location": "denver"}
+
+
+def test_a_place_the_model_did_not_mark_still_answers_the_question_for_one(tmp_path: Path) -> None:
+    source = RecordingFulfiller()
+    chat = room(tmp_path, ScriptedUnderstander(WEATHER), weather=[source])
+    chat.say(WEATHER.text)
+    chat.say("Tucson.")
+    assert str(source.requests[0].place) == "Tucson, AZ"
+
+
+def test_when_a_source_is_down_the_next_one_answers(tmp_path: Path) -> None:
+    second = RecordingFulfiller()
+    chat = room(tmp_path, ScriptedUnderstander(RAIN), weather=[RecordingFulfiller(DOWN), second])
+    assert chat.say(RAIN.text).status == "ok"
+    assert len(second.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status"),
+    [
+        (DOWN, "unavailable"),
+        (
+            NothingFound("weather.weather", {"place": "Boston", "day": "today"}, "far"),
+            "nothing_found",
+        ),
+        (NothingFound("weather.weather", {"missing": "place"}, "far"), "ok"),
+        (Answer("weather.weather", {"place": "Boston"}, "far"), "ok"),
+    ],
+)
+def test_nothing_found_and_not_available_are_two_different_things(
+    tmp_path: Path, outcome: Answer | NothingFound | Unavailable, status: str
+) -> None:
+    chat = room(tmp_path, ScriptedUnderstander(RAIN), weather=[RecordingFulfiller(outcome)])
+    assert chat.say(RAIN.text).status == status
+
+
+def test_nonsense_is_not_understood_and_no_apology_comes_twice_in_a_row(tmp_path: Path) -> None:
+    chat = room(tmp_path, ScriptedUnderstander())
+    replies = [chat.say(f"qwe {n}") for n in range(12)]
+    assert {reply.status for reply in replies} == {"not_understood"}
+    assert all(a.messages != b.messages for a, b in zip(replies, replies[1:], strict=False))
+
+
+def test_a_failing_model_is_our_fault_and_the_conversation_goes_on(tmp_path: Path) -> None:
+    chat = room(tmp_path, BrokenUnderstander())
+    reply = chat.say("how much is a vacuum")
+    assert (reply.status, reply.intent) == ("error", "jarvis_error")
+    assert "fault" in reply.messages[0] or "my side" in reply.messages[0]
+    assert chat.say("hello").act == "greet"
+
+
+def test_every_turn_is_in_the_journal_before_it_is_answered(tmp_path: Path) -> None:
+    chat = room(tmp_path, ScriptedUnderstander(VACUUM), retail=[RecordingFulfiller()])
+    reply = chat.say(VACUUM.text)
+    kept = list(chat.journal.turns(chat.session.conversation_id))
+    assert [(k.turn, k.user) for k in kept] == [(0, None), (1, VACUUM.text)]
+    assert kept[1].messages == reply.messages
+    assert kept[1].trace["lookups"][0]["question"] == "price_check"
+    assert kept[1].trace["states"][0]["at"].endswith("main_flow.yml:54")
+
+
+class JournalThatFills(Journal):
+    """Takes the greeting, then has no room left."""
+
+    def append(self, record: object) -> None:
+        if getattr(record, "turn", 0):
+            raise StoreError("The journal: the disk is full; free some space")
+        super().append(record)  # type: ignore[arg-type]
+
+
+def test_a_turn_that_cannot_be_kept_is_said_so_and_moves_nothing(tmp_path: Path) -> None:
+    journal = JournalThatFills(tmp_path / "journal.sqlite")
+    chat = room(tmp_path, ScriptedUnderstander(WEATHER), journal=journal)
+    before = chat.session
+    reply = chat.say(WEATHER.text)
+    assert (reply.status, reply.state) == ("error", "main_flow.input_intent")
+    assert chat.session == before
+
+
+def test_the_journal_never_holds_the_session_id(tmp_path: Path) -> None:
+    chat = room(tmp_path, ScriptedUnderstander(VACUUM), retail=[RecordingFulfiller()])
+    chat.say(VACUUM.text)
+    for file in tmp_path.glob("*.sqlite*"):
+        assert b"test-session" not in file.read_bytes()
+
+
+def test_a_conversation_goes_on_in_another_program(tmp_path: Path) -> None:
+    first = room(tmp_path, ScriptedUnderstander(WEATHER, BOSTON), weather=[RecordingFulfiller()])
+    asked = first.say(WEATHER.text)
+    second = room(tmp_path, ScriptedUnderstander(BOSTON), weather=[RecordingFulfiller()])
+    assert (second.greeting.turn, second.greeting.messages) == (1, asked.messages)
+    assert second.say("boston").turn == 2
+
+
+def test_a_turn_journaled_just_before_a_crash_keeps_its_number(tmp_path: Path) -> None:
+    chat = room(tmp_path, ScriptedUnderstander(WEATHER))
+    kept = next(chat.journal.turns(chat.session.conversation_id))
+    chat.journal.append(replace(kept, turn=1, user="lost in a crash"))
+    again = room(tmp_path, ScriptedUnderstander(WEATHER))
+    assert again.say(WEATHER.text).turn == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{{7*7}}", "'; DROP TABLE turns; --", "😀😀😀", "a\x00b\x1b[31m", "\ud800", "x" * 100_000, ""],
+)
+def test_hostile_text_gets_an_ordinary_answer(tmp_path: Path, text: str) -> None:
+    chat = room(tmp_path, ScriptedUnderstander())
+    reply = chat.say(text)
+    assert reply.status == "not_understood"
+    assert len(reply.messages) == 1
+    assert "49" not in reply.messages[0]
+    assert chat.say("hello").status == "ok"
