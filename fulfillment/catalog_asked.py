@@ -1,0 +1,179 @@
+"""What a request says, read for the catalogue: things, wishes, numbers, hours.
+
+Knows the slots and no table.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from fulfillment.base import Request
+from fulfillment.catalog_words import plain_words
+
+LONGEST_ECHO = 80
+"Characters of the shopper's words that go into an answer."
+
+Level = Literal["high", "average", "low"]
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?(?:\s*([ap])\.?\s?m\b)?", re.IGNORECASE)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NUMERALS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_COUNTS = {word: number for number, word in enumerate(_NUMERALS)} | {
+    "dozen": 12,
+    "couple": 2,
+    "pair": 1,
+    "single": 1,
+}
+_MORNING = time(6)
+"`open until 1 am on Friday` means the night that begins on Friday."
+_GENERIC_STORE = frozenset("store stores shop shops place places".split())
+_DEMANDS = ("find", "show", "get", "give", "need", "want", "tell", "list", "buy", "look", "search")
+
+
+def said(request: Request, *slots: str) -> str | None:
+    """The words of those slots in that order, fit to be echoed; None when none is filled."""
+    parts = (echo(request.slots.get(slot, "")) for slot in slots)
+    return echo(" ".join(part for part in parts if part)) or None
+
+
+def echo(text: str) -> str:
+    """One line of at most 80 characters, encodable, without trailing punctuation."""
+    sound = text[: 4 * LONGEST_ECHO].encode("utf-8", "replace").decode()
+    line = " ".join("".join(c if c.isprintable() else " " for c in sound).split())
+    line = line.strip(' ,;:!?"')
+    return line if len(line) <= LONGEST_ECHO else line[: LONGEST_ECHO - 1].rstrip() + "…"
+
+
+def store_type(request: Request) -> str | None:
+    """The kind of shop, unless it says no more than `store`."""
+    text = said(request, "store.type")
+    return None if text is None or text.casefold() in _GENERIC_STORE else text
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """How rating or price should be."""
+
+    level: Level
+    "Which end was asked for."
+    number: float | None
+    "The number said with it: 4 of `4 star`."
+
+
+def preference(request: Request, about: Literal["rating", "cost"]) -> Preference | None:
+    levels: tuple[Level, ...] = ("high", "average", "low")
+    for level in levels:
+        text = request.slots.get(f"{about}.{level}")
+        if text:
+            number = _NUMBER.search(text)
+            return Preference(level, float(number.group()) if number else None)
+    return None
+
+
+def quantity(request: Request) -> int | None:
+    """How many are wanted: `three`, `2 boxes`, `a dozen`."""
+    words = plain_words(request.slots.get("item.quantity", ""))
+    digits = (int(word) for word in words if word.isdecimal() and len(word) < 7)
+    return next(digits, None) or next((_COUNTS[w] for w in words if w in _COUNTS), None)
+
+
+def is_yes_no(slots: Mapping[str, str]) -> bool:
+    """Whether the question wants a yes or a no: nobody asks who, where, how, nor demands."""
+    asks = any(slots.get(name) for name in slots if name.startswith("interrogative"))
+    return not asks and not slots.get("verb", "").casefold().startswith(_DEMANDS)
+
+
+def price_limits(request: Request) -> tuple[Decimal, Decimal]:
+    """Lowest and highest acceptable price; wide open where nothing was said."""
+    limits = request.price
+    low = limits.low if limits and limits.low is not None else Decimal(0)
+    high = limits.high if limits and limits.high is not None else Decimal(10_000_000)
+    return low, high
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTime:
+    """The moment an opening-hours question is about."""
+
+    day: date | None
+    "The day said; None = today."
+    at: time | None
+    "The time of day said; None = now, or any time of the day said."
+    ends: bool = False
+    "Whether it is the time something closes: open until then, not at it."
+
+    @property
+    def is_now(self) -> bool:
+        return self.day is None and self.at is None
+
+    def moment(self, now: datetime) -> datetime:
+        """The local moment to look at, seen from the local time `now` (naive)."""
+        if self.at is None:
+            return now if self.day in (None, now.date()) else datetime.combine(self.day, time(12))
+        moment = datetime.combine(self.day or now.date(), self.at)
+        if self.ends and self.at < _MORNING:
+            moment += timedelta(days=1)
+        return moment - timedelta(minutes=1) if self.ends else moment
+
+
+def asked_time(request: Request, today: date) -> AskedTime:
+    """What the opening-hours slots and the resolved time say; `today` is the shop's."""
+    day = _day(request, today)
+    end = _clock(request.slots.get("store.hour.end", ""), likely_pm=True)
+    start = _clock(request.slots.get("store.hour.start", ""), likely_pm=False)
+    if end is not None:
+        return AskedTime(day, end, ends=True)
+    if start is not None:
+        return AskedTime(day, start)
+    when = request.when
+    if when is not None and when.grain in ("minute", "hour") and not _is_now(request):
+        return AskedTime(when.day, when.start.time())
+    return AskedTime(day, None)
+
+
+def _is_now(request: Request) -> bool:
+    text = request.slots.get("store.hour.day") or request.slots.get("time.period_of_time", "")
+    return bool({"now", "currently", "current"} & set(plain_words(text)))
+
+
+def _day(request: Request, today: date) -> date | None:
+    if request.when is not None and not _is_now(request):
+        return request.when.day
+    words = plain_words(request.slots.get("store.hour.day", ""))
+    if "today" in words or "tonight" in words:
+        return today
+    if "tomorrow" in words:
+        return today + timedelta(days=1)
+    named = next((i for i, name in enumerate(_WEEKDAYS) if name in words), None)
+    return None if named is None else today + timedelta(days=(named - today.weekday()) % 7)
+
+
+def _clock(text: str, *, likely_pm: bool) -> time | None:
+    """`9 pm`, `9:30`, `noon`; a bare hour is read as the likelier half of the day."""
+    words = set(plain_words(text))
+    if words & {"noon", "midday"}:
+        return time(12)
+    if "midnight" in words:
+        return time(0)
+    match = _CLOCK.search(text) or _CLOCK.search(_digits(words))
+    if match is None or int(match[1]) > 24 or int(match[2] or 0) > 59:
+        return None
+    hour = _hour(int(match[1]), (match[3] or "").lower(), likely_pm)
+    return time(hour, int(match[2] or 0))
+
+
+def _digits(words: set[str]) -> str:
+    hour = next((str(_COUNTS[word]) for word in _NUMERALS[1:] if word in words), "")
+    return f"{hour} {'pm' if 'pm' in words else 'am' if 'am' in words else ''}"
+
+
+def _hour(hour: int, half: str, likely_pm: bool) -> int:
+    if half == "a" or hour > 12:
+        return hour % 24 if hour != 12 else 0
+    if half == "p" or (likely_pm and hour < 12) or hour < 6:
+        return hour % 12 + 12
+    return hour

@@ -1,0 +1,99 @@
+"""What every catalogue question needs: the database, the words, and the place settled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from fulfillment.base import Ambiguous, NothingFound, Outcome, Request
+from fulfillment.catalog_asked import echo, said, store_type
+from fulfillment.catalog_vocabulary import Town, Vocabulary
+from fulfillment.geo import miles_between
+
+SOURCE = "catalog"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    db: Connection
+    words: Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A city of ours, and the point distances are measured from."""
+
+    town: Town
+    origin: tuple[float, float]
+    now: datetime
+    "Local time there, naive."
+
+
+def settle(desk: Desk, request: Request, kind: str, data: Mapping[str, Any]) -> Spot | Outcome:
+    """The city of ours that was meant, or the outcome that says why there is none."""
+    place = request.place
+    if place is None:
+        return missing("place", kind, data)
+    towns = desk.words.known_towns(place)
+    if not towns:
+        return NothingFound(kind, {**data, "nearest_town": nearest_town(desk, request)}, SOURCE)
+    if len(towns) > 1:
+        choices = tuple(str(town) for town in towns)
+        return Ambiguous(kind, choices, {**data, "choices": list(choices)}, SOURCE)
+    return spot(towns[0], request)
+
+
+def spot(town: Town, request: Request) -> Spot:
+    now = request.now.astimezone(ZoneInfo(town.timezone)).replace(tzinfo=None)
+    return Spot(town, center(request) or town.point, now)
+
+
+def center(request: Request) -> tuple[float, float] | None:
+    place = request.place
+    if place is None or place.latitude is None or place.longitude is None:
+        return None
+    return place.latitude, place.longitude
+
+
+def nearest_town(desk: Desk, request: Request) -> dict[str, Any] | None:
+    """Our nearest city, where the place has coordinates: its name and the miles to it."""
+    here = center(request)
+    if here is None or not desk.words.towns:
+        return None
+    town = desk.words.towns_by_distance(here)[0]
+    return {"name": str(town), "miles": round(miles_between(here, town.point))}
+
+
+def missing(what: str, kind: str, data: Mapping[str, Any]) -> NothingFound:
+    """The question cannot be answered before the shopper says the place or the item."""
+    return NothingFound(kind, {**data, "missing": what}, SOURCE)
+
+
+def looked_for(request: Request) -> dict[str, Any]:
+    """What every outcome names, found or not. `what` is the item, else the shop, as said."""
+    item = said(request, "item.color", "item.name", "item.type")
+    store = said(request, "store.name") or store_type(request)
+    return {
+        "what": _sized(item, request) if item else store or said(request, "store.type"),
+        "item": item,
+        "store": store,
+        "place": None if request.place is None else echo(str(request.place)),
+        "day": None,
+        "time": None,
+        "missing": None,
+        "nearest_town": None,
+    }
+
+
+def _sized(item: str, request: Request) -> str:
+    """`running shoes in size 8`, `32 inch tv`, `sheets in queen size`."""
+    size = said(request, "item.size")
+    if size is None:
+        return item
+    if "size" in size.casefold():
+        return f"{item} in {size}"
+    is_measure = size[0].isdigit() and len(size.split()) > 1
+    return f"{size} {item}" if is_measure else f"{item} in size {size}"

@@ -1,0 +1,245 @@
+"""Finding items: what was said -> rows of `items`, or why there are none."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from statistics import median
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, func, select
+
+from fulfillment.base import Request
+from fulfillment.catalog_asked import echo, preference, price_limits, said
+from fulfillment.catalog_tables import ITEM_WORDS, ITEMS, Item, items_of
+from fulfillment.catalog_vocabulary import ItemMeaning, Vocabulary
+from fulfillment.catalog_words import Words, bare
+
+_SOFT = frozenset(
+    "men man woman boy girl kid adult child cotton wool leather plastic metal wooden steel "
+    "waterproof wireless portable electric digital mini large medium heavy light soft warm thick "
+    "thin long short wide high quality professional modern classic vintage cute pretty cool "
+    "comfortable durable organic healthy outdoor indoor travel casual formal summer winter brand "
+    "regular basic simple plain fast smart automatic heavy duty".split()
+)
+"Details an item may lack and still be worth naming; any other unknown detail may not be."
+
+_UNITS = {
+    "in": "inch",
+    "gigabyte": "gb",
+    "gig": "gb",
+    "terabyte": "tb",
+    "ounce": "oz",
+    "pound": "lb",
+    "lbs": "lb",
+    "feet": "ft",
+    "foot": "ft",
+    "s": "small",
+    "m": "medium",
+    "l": "large",
+}
+_SIZE_FILLERS = frozenset(("size", "sized", "a", "waist", "bed"))
+
+
+def instead_of(**known: list[Any]) -> dict[str, list[Any]]:
+    """All keys, so that wording may look at each of them."""
+    return {"colors": [], "sizes": [], "brands": [], "prices": [], **known}
+
+
+@dataclass(frozen=True, slots=True)
+class Wares:
+    """The items that fit, best first, or nothing and the reason."""
+
+    items: list[Item]
+    exact: bool = True
+    "Whether everything said about the item is true of these."
+    instead: Mapping[str, list[Any]] = field(default_factory=instead_of)
+    "What there is where a wish cannot be met: colors, sizes, brands, lowest and highest price."
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """An item as said, bare words where words are compared."""
+
+    text: str
+    "For the answer: `light blue bath towels`."
+    meaning: ItemMeaning | None
+    "What the noun phrase means; None where only a name was said."
+    name: Words
+    "Brand or product name."
+    color: Words
+    size: str
+
+
+def sought_item(words: Vocabulary, request: Request) -> Sought | None:
+    """The item a request names; None when it names none."""
+    text = said(request, "item.color", "item.name", "item.type")
+    type_text, name_text = request.slots.get("item.type", ""), request.slots.get("item.name", "")
+    if text is None or not (type_text or name_text):
+        return None
+    meaning = words.items(type_text) if type_text else None
+    name = words.spelt(name_text) if name_text else ()
+    if not type_text and (plain := words.types.get(name)):
+        meaning, name = ItemMeaning(plain, ()), ()
+    elif type_text and meaning is None:
+        name = name + words.spelt(type_text)
+    color = words.spelt(request.slots.get("item.color", ""))
+    return Sought(text, meaning, name, color, size_key(request.slots.get("item.size", "")))
+
+
+def size_key(text: str) -> str:
+    """`Size 6`, `16GB` and `16 gb`, `XL` and `extra large` made one."""
+    words = [_UNITS.get(word, word) for word in bare(text) if word not in _SIZE_FILLERS]
+    return "".join(words).replace("extralarge", "xl")
+
+
+_OF_TYPES = ITEMS.c.type.in_(bindparam("types", expanding=True))
+_NAMED = ITEMS.c.id.in_(
+    select(ITEM_WORDS.c.item_id)
+    .where(ITEM_WORDS.c.word.in_(bindparam("words", expanding=True)))
+    .group_by(ITEM_WORDS.c.item_id)
+    .having(func.count() == bindparam("count"))
+)
+_ORDER = (ITEMS.c.price, ITEMS.c.id)
+_BY_TYPE: Select[Any] = select(ITEMS).where(_OF_TYPES).order_by(*_ORDER)
+_BY_NAME: Select[Any] = select(ITEMS).where(_NAMED).order_by(*_ORDER)
+_BY_BOTH: Select[Any] = select(ITEMS).where(_OF_TYPES, _NAMED).order_by(*_ORDER)
+
+
+def find_items(db: Connection, sought: Sought, request: Request) -> Wares:
+    """The items that fit everything said, in the order wished for."""
+    named = _named(db, sought)
+    if not named:
+        return Wares([], instead=instead_of(brands=_brands(db, sought)))
+    detailed, exact = _with_details(named, sought.meaning.details if sought.meaning else ())
+    if not detailed:
+        return Wares([])
+    coloured = [item for item in detailed if _has_color(item, sought.color)]
+    if not coloured:
+        return Wares([], instead=instead_of(colors=listed(item.color for item in detailed)))
+    sized = [item for item in coloured if _has_size(item, sought.size)]
+    if not sized:
+        return Wares([], instead=instead_of(sizes=listed(item.size for item in coloured)))
+    low, high = price_limits(request)
+    affordable = [item for item in sized if low <= item.price <= high]
+    if not affordable:
+        return Wares([], instead=instead_of(prices=[float(price) for price in _ends(sized)]))
+    rated = _rated(affordable, request)
+    return Wares(ranked(rated, request), exact) if rated else Wares([])
+
+
+def _named(db: Connection, sought: Sought) -> list[Item]:
+    types = sorted(sought.meaning.types) if sought.meaning else []
+    words = sorted(set(sought.name))
+    values: dict[str, object] = {"types": types, "words": words, "count": len(words)}
+    if types and words:
+        return items_of(db.execute(_BY_BOTH, values).all())
+    if types:
+        return items_of(db.execute(_BY_TYPE, values).all())
+    return items_of(db.execute(_BY_NAME, values).all()) if words else []
+
+
+def _brands(db: Connection, sought: Sought) -> list[str]:
+    """The makers we have of a thing whose maker we have not."""
+    if sought.meaning is None or not sought.name:
+        return []
+    rows = items_of(db.execute(_BY_TYPE, {"types": sorted(sought.meaning.types)}).all())
+    return listed(item.brand for item in rows)
+
+
+def _with_details(items: list[Item], details: Words) -> tuple[list[Item], bool]:
+    """Those with the most of the details; none where a hard detail fits no item."""
+    if not details:
+        return items, True
+    fits = [(sum(detail in _words_of(item) for detail in details), item) for item in items]
+    best = max(count for count, _ in fits)
+    chosen = [item for count, item in fits if count == best]
+    known = _words_of(chosen[0]) if best else frozenset()
+    missing = [detail for detail in details if detail not in known]
+    return ([], False) if any(d not in _SOFT for d in missing) else (chosen, not missing)
+
+
+def _words_of(item: Item) -> frozenset[str]:
+    parts = (item.brand, item.name, item.type, item.words, item.department, item.color, item.size)
+    return frozenset(word for part in parts for word in bare(part.replace("|", " ")))
+
+
+def _has_color(item: Item, color: Words) -> bool:
+    return set(color) <= set(bare(item.color))
+
+
+def _has_size(item: Item, size: str) -> bool:
+    return not size or size == size_key(item.size)
+
+
+def _rated(items: list[Item], request: Request) -> list[Item]:
+    wish = preference(request, "rating")
+    if wish is None or wish.number is None:
+        return items
+    return [item for item in items if rating_fits(item.rating, wish.level, wish.number)]
+
+
+def rating_fits(rating: float, level: str, number: float) -> bool:
+    """`4 star` in a good sense is 4 and up, 5 meaning 4.5; a `3 star` shop is about 3."""
+    if level == "high":
+        return rating >= min(number, 4.5)
+    if level == "low":
+        return rating < number + 0.5
+    return number - 0.5 <= rating < number + 0.5
+
+
+def ranked(items: list[Item], request: Request) -> list[Item]:
+    """In the order wished for; the cheapest first where nothing was wished."""
+    rating, cost = preference(request, "rating"), preference(request, "cost")
+    if rating is not None:
+        return sorted(items, key=_by_rating(-1 if rating.level == "high" else 1))
+    if cost is not None and cost.level == "high" and cost.number is None:
+        return sorted(items, key=lambda item: -item.price)
+    if cost is not None and cost.level == "average":
+        middle = Decimal(typical_price(items))
+        return sorted(items, key=lambda item: abs(item.price - middle))
+    return items
+
+
+def _by_rating(sign: int) -> Callable[[Item], tuple[float, Decimal]]:
+    return lambda item: (sign * item.rating, item.price)
+
+
+def typical_price(items: Sequence[Item]) -> Decimal:
+    return Decimal(median(item.price for item in items)).quantize(Decimal("0.01"))
+
+
+def _ends(items: Sequence[Item]) -> tuple[Decimal, Decimal]:
+    prices = [item.price for item in items]
+    return min(prices), max(prices)
+
+
+def listed(names: Iterable[str]) -> list[str]:
+    """Each name once, the commonest first, five at most."""
+    return [echo(name) for name, _ in Counter(name for name in names if name).most_common(5)]
+
+
+def item_hits(items: Sequence[Item]) -> list[dict[str, Any]]:
+    """One entry for a model at one price, its colours and sizes gathered, order kept."""
+    hits: dict[tuple[object, ...], dict[str, Any]] = {}
+    for item in items:
+        hit = hits.setdefault((item.brand, item.name, item.price), _hit(item))
+        for value, gathered in ((item.color, hit["colors"]), (item.size, hit["sizes"])):
+            if value and value not in gathered:
+                gathered.append(value)
+    return list(hits.values())
+
+
+def _hit(item: Item) -> dict[str, Any]:
+    """The brand is left out of the title where the name begins with it: `Uno Card Game`."""
+    named = item.name.casefold().startswith(item.brand.casefold())
+    return {
+        "brand": item.brand,
+        "name": item.name,
+        "title": item.name if named else f"{item.brand} {item.name}",
+        "type": item.type,
+        "colors": [],
+        "sizes": [],
+        "price": float(item.price),
+        "rating": item.rating,
+    }

@@ -1,0 +1,101 @@
+"""price_check: what an item costs, in the order wished for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+
+from fulfillment.base import Answer, NothingFound, Outcome, Request
+from fulfillment.catalog_asked import preference
+from fulfillment.catalog_desk import SOURCE, Desk, looked_for, missing, nearest_town
+from fulfillment.catalog_items import (
+    Wares,
+    find_items,
+    instead_of,
+    item_hits,
+    sought_item,
+    typical_price,
+)
+from fulfillment.catalog_stores import is_meant
+from fulfillment.catalog_tables import STOCK, STORES, Item
+
+KIND = "price_check"
+MOST_HITS = 5
+
+_SHOPS: Select[Any] = select(STORES.c.id, STORES.c.name, STORES.c.kind).where(
+    STORES.c.city == bindparam("city"), STORES.c.state == bindparam("state")
+)
+_ON_SHELVES: Select[Any] = (
+    select(STOCK.c.item_id)
+    .where(
+        STOCK.c.item_id.in_(bindparam("items", expanding=True)),
+        STOCK.c.store_id.in_(bindparam("shops", expanding=True)),
+        STOCK.c.quantity > 0,
+    )
+    .distinct()
+)
+
+
+def price_check(desk: Desk, request: Request) -> Outcome:
+    sought = sought_item(desk.words, request)
+    data = _looked_for(request)
+    if sought is None:
+        return missing("item", KIND, data)
+    wares = find_items(desk.db, sought, request)
+    if not wares.items:
+        return NothingFound(KIND, {**data, "instead": dict(wares.instead)}, SOURCE)
+    return Answer(KIND, {**data, **_found(desk, request, wares)}, SOURCE)
+
+
+def _looked_for(request: Request) -> dict[str, Any]:
+    return {
+        **looked_for(request),
+        "sorted_by": sorted_by(request),
+        "limited": request.price is not None,
+        "instead": instead_of(),
+    }
+
+
+def sorted_by(request: Request) -> str:
+    """The order of the hits: best, worst, highest, typical or lowest."""
+    rating, cost = preference(request, "rating"), preference(request, "cost")
+    if rating is not None:
+        return {"high": "best", "low": "worst", "average": "typical"}[rating.level]
+    if cost is not None and cost.level == "high" and cost.number is None:
+        return "highest"
+    return "typical" if cost is not None and cost.level == "average" else "lowest"
+
+
+def _found(desk: Desk, request: Request, wares: Wares) -> dict[str, Any]:
+    here = _available(desk, request, wares.items)
+    items = [item for item in wares.items if item.id in here] if here else wares.items
+    prices = [item.price for item in items]
+    hits = item_hits(items)
+    return {
+        "hits": hits[:MOST_HITS],
+        "lowest": float(min(prices)),
+        "highest": float(max(prices)),
+        "typical": float(typical_price(items)),
+        "count": len(hits),
+        "exact": wares.exact,
+        "available": None if here is None else bool(here),
+        "nearest_town": _instead_of(desk, request),
+    }
+
+
+def _instead_of(desk: Desk, request: Request) -> dict[str, Any] | None:
+    """Our nearest city, for a place where we have no shop."""
+    strange = request.place is not None and not desk.words.known_towns(request.place)
+    return nearest_town(desk, request) if strange else None
+
+
+def _available(desk: Desk, request: Request, items: Sequence[Item]) -> frozenset[int] | None:
+    """Those on a shelf in the shop and place meant; None where no place was said."""
+    if request.place is None:
+        return None
+    shops: list[int] = []
+    for town in desk.words.known_towns(request.place):
+        rows = desk.db.execute(_SHOPS, {"city": town.name, "state": town.state})
+        shops += [row.id for row in rows if is_meant(desk.words, request, row.name, row.kind)]
+    values = {"items": [item.id for item in items], "shops": shops}
+    return frozenset(desk.db.scalars(_ON_SHELVES, values))

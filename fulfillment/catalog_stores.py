@@ -1,0 +1,188 @@
+"""Finding shops: what was said -> rows of `stores`, filtered and in the order wished for."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+
+from fulfillment.base import Request
+from fulfillment.catalog_asked import preference, said, store_type
+from fulfillment.catalog_desk import Desk, Spot
+from fulfillment.catalog_items import Sought, find_items, rating_fits, sought_item
+from fulfillment.catalog_tables import STOCK, STORES, Store, store_of
+from fulfillment.catalog_vocabulary import NOTHING, Town, Vocabulary
+from fulfillment.geo import miles_between
+
+_LEVEL_TOPS = {1: 15, 2: 35, 3: 75}
+"Dollars a person spends at most where the price level is 1, 2, 3; level 4 has no top."
+_SUPERLATIVES = frozenset(("est", "least", "lowest", "best", "most"))
+_BUYING = ("buy", "purchase", "order")
+
+
+@dataclass(frozen=True, slots=True)
+class ShopWish:
+    text: str
+    "What is looked for, as said: `thai food`, `Harbor Hardware`."
+    names: frozenset[str] = NOTHING
+    "Full names the shop may have."
+    kinds: frozenset[str] = NOTHING
+    "Kinds it may be of; empty = any."
+    wares: Sought | None = None
+    "What it has to have on its shelves."
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether nothing of what was said means anything here."""
+        return not (self.names or self.kinds or self.wares)
+
+
+def shop_wish(words: Vocabulary, request: Request) -> ShopWish | None:
+    """What kind of shop a request is about; None when it does not say."""
+    name, kind = request.slots.get("store.name"), store_type(request)
+    item = sought_item(words, request)
+    if name:
+        return _by_name(words, request, name)
+    if item is not None:
+        return _by_item(words, request, item)
+    if kind is not None:
+        return _by_kind(words, kind)
+    plain = said(request, "store.type")
+    return _by_kind(words, plain) if plain else None
+
+
+def _by_name(words: Vocabulary, request: Request, name: str) -> ShopWish:
+    text = said(request, "store.name") or name
+    names = words.shops_called(name) or words.shops_called(f"{name} {store_type(request) or ''}")
+    return ShopWish(text, names=names) if names else ShopWish(text, kinds=words.shops(name))
+
+
+def _by_kind(words: Vocabulary, text: str) -> ShopWish:
+    kinds = words.shops(text)
+    goods = None if kinds else words.goods_of(text)
+    wares = Sought(text, goods, (), (), "") if goods else None
+    return ShopWish(text, kinds=kinds, wares=wares)
+
+
+def _by_item(words: Vocabulary, request: Request, item: Sought) -> ShopWish:
+    """A dish or service means the kind of shop; a thing means the shelves it lies on."""
+    kinds = words.shops(store_type(request) or "")
+    type_text = request.slots.get("item.type", "")
+    offering = words.offering(type_text) or words.shops(type_text)
+    buying = request.slots.get("verb", "").casefold().startswith(_BUYING)
+    known = item.meaning is not None or bool(item.name)
+    if offering and not item.name and not (buying and known):
+        served = offering & kinds if kinds else offering
+        if served:
+            return ShopWish(item.text, kinds=served)
+    return ShopWish(item.text, kinds=kinds, wares=item if known else None)
+
+
+_TOWN = (STORES.c.city == bindparam("city"), STORES.c.state == bindparam("state"))
+_KINDS = STORES.c.kind.in_(bindparam("kinds", expanding=True))
+_STOCKING = STORES.c.id.in_(
+    select(STOCK.c.store_id).where(
+        STOCK.c.item_id.in_(bindparam("items", expanding=True)), STOCK.c.quantity > 0
+    )
+)
+_NAMES = STORES.c.name.in_(bindparam("names", expanding=True))
+_BY_NAME: Select[Any] = select(STORES).where(*_TOWN, _NAMES)
+_BY_KIND: Select[Any] = select(STORES).where(*_TOWN, _KINDS)
+_BY_STOCK: Select[Any] = select(STORES).where(*_TOWN, _STOCKING)
+_BY_KIND_AND_STOCK: Select[Any] = select(STORES).where(*_TOWN, _KINDS, _STOCKING)
+_TOWNS_OF_NAMES: Select[Any] = select(STORES.c.city, STORES.c.state).where(_NAMES).distinct()
+
+
+def find_shops(desk: Desk, spot: Spot, wish: ShopWish, request: Request) -> list[Store]:
+    """The shops of the city that fit, in the order wished for."""
+    rows = _rows(desk, spot.town, wish, request)
+    fitting = [store for store in rows if _fits(store, wish, request)]
+    return sorted(fitting, key=_order(spot, request))
+
+
+def _rows(desk: Desk, town: Town, wish: ShopWish, request: Request) -> list[Store]:
+    if wish.hopeless:
+        return []
+    values: dict[str, Any] = {"city": town.name, "state": town.state}
+    statement = _BY_NAME if wish.names else _BY_KIND
+    if wish.wares is not None:
+        statement = _BY_KIND_AND_STOCK if wish.kinds else _BY_STOCK
+        values["items"] = [item.id for item in find_items(desk.db, wish.wares, request).items]
+    values |= {"names": sorted(wish.names), "kinds": sorted(wish.kinds)}
+    return [store_of(row) for row in desk.db.execute(statement, values)]
+
+
+def towns_with(desk: Desk, wish: ShopWish, spot: Spot) -> list[str]:
+    """Other cities that have a shop of that name, nearest first."""
+    if not wish.names:
+        return []
+    rows = desk.db.execute(_TOWNS_OF_NAMES, {"names": sorted(wish.names)}).tuples().all()
+    near = desk.words.towns_by_distance(spot.origin)
+    return [str(town) for town in near if (town.name, town.state) in set(rows)]
+
+
+def _fits(store: Store, wish: ShopWish, request: Request) -> bool:
+    rating = preference(request, "rating")
+    number = rating.number if rating else None
+    if rating and number and not rating_fits(store.rating, rating.level, number):
+        return False
+    return wish.wares is not None or _price_fits(store, request)
+
+
+def _price_fits(store: Store, request: Request) -> bool:
+    """Price limits and words of price, read as a price level; `cheapest` only sorts."""
+    limits, cost = request.price, preference(request, "cost")
+    if limits is not None:
+        too_dear = limits.high is not None and _level(float(limits.high)) < store.price_level
+        too_cheap = limits.low is not None and _level(float(limits.low)) > store.price_level
+        return not (too_dear or too_cheap)
+    if cost is None or request.slots.get(f"cost.{cost.level}", "").endswith(tuple(_SUPERLATIVES)):
+        return True
+    levels = {"low": (1, 2), "average": (2, 3), "high": (3, 4)}
+    return store.price_level in levels[cost.level]
+
+
+def _level(dollars: float) -> int:
+    return next((level for level, top in _LEVEL_TOPS.items() if dollars <= top), 4)
+
+
+def _order(spot: Spot, request: Request) -> Callable[[Store], tuple[float, ...]]:
+    rating, cost = preference(request, "rating"), preference(request, "cost")
+    distance = _distance_from(spot)
+    if rating is not None and rating.level != "average":
+        sign = -1 if rating.level == "high" else 1
+        return lambda store: (sign * store.rating, distance(store), store.id)
+    if request.near:
+        return lambda store: (distance(store), store.id)
+    if cost is not None and cost.level != "average":
+        sign = -1 if cost.level == "high" else 1
+        return lambda store: (sign * store.price_level, -store.rating, store.id)
+    return lambda store: (-store.rating, distance(store), store.id)
+
+
+def sorted_by(request: Request) -> str:
+    """The order of the hits: best, worst, nearest, cheapest, priciest or any."""
+    rating, cost = preference(request, "rating"), preference(request, "cost")
+    if rating is not None and rating.level != "average":
+        return "best" if rating.level == "high" else "worst"
+    if request.near:
+        return "nearest"
+    if cost is not None and cost.level != "average":
+        return "cheapest" if cost.level == "low" else "priciest"
+    return "any"
+
+
+def _distance_from(spot: Spot) -> Callable[[Store], float]:
+    return lambda store: miles_between(spot.origin, store.point)
+
+
+def nearest_first(stores: Sequence[Store], spot: Spot) -> list[Store]:
+    return sorted(stores, key=_distance_from(spot))
+
+
+def is_meant(words: Vocabulary, request: Request, name: str, kind: str) -> bool:
+    """Whether a shop is the one, or of the kind, that was said; any where none was."""
+    called, type_ = request.slots.get("store.name"), store_type(request)
+    if called:
+        return name in words.shops_called(called)
+    return type_ is None or kind in words.shops(type_)

@@ -1,0 +1,188 @@
+"""The tables of the catalogue, the same in SQLite and PostgreSQL, and its two values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Row,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+from fulfillment.hours import Week, parse_week
+from values.errors import DataError
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Cents(TypeDecorator[Decimal]):
+    """Money as whole cents: SQLite has no decimals, and floats are not money."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value * 100)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value) / 100
+
+
+METADATA = MetaData()
+
+STORES = Table(
+    "stores",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("cuisine", Text, nullable=False),
+    Column("offers", Text, nullable=False),
+    Column("street", Text, nullable=False),
+    Column("city", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("zip", Text, nullable=False),
+    Column("latitude", Float, nullable=False),
+    Column("longitude", Float, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("rating", Float, nullable=False),
+    Column("price_level", Integer, nullable=False),
+    *(Column(day, Text, nullable=False) for day in DAYS),
+    Column("timezone", Text, nullable=False),
+    Index("stores_by_place", "city", "state", "kind"),
+    Index("stores_by_name", "name"),
+)
+
+ITEMS = Table(
+    "items",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("brand", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("department", Text, nullable=False),
+    Column("color", Text, nullable=False),
+    Column("size", Text, nullable=False),
+    Column("price", Cents, nullable=False),
+    Column("rating", Float, nullable=False),
+    Index("items_by_type", "type", "price"),
+)
+
+ITEM_WORDS = Table(
+    "item_words",
+    METADATA,
+    Column("word", Text, primary_key=True),
+    Column("item_id", Integer, ForeignKey("items.id"), primary_key=True),
+)
+"Every bare word of an item's columns; made from `items` when the tables are filled."
+
+STOCK = Table(
+    "stock",
+    METADATA,
+    Column("store_id", Integer, ForeignKey("stores.id"), primary_key=True),
+    Column("item_id", Integer, ForeignKey("items.id"), primary_key=True),
+    Column("quantity", Integer, nullable=False),
+    Index("stock_by_item", "item_id", "store_id"),
+)
+
+ABOUT = Table(
+    "about",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"What the data is and which files it came from."
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """One row of `stores`."""
+
+    id: int
+    name: str
+    kind: str
+    street: str
+    city: str
+    state: str
+    zip: str
+    latitude: float
+    longitude: float
+    phone: str
+    rating: float
+    "1 to 5."
+    price_level: int
+    "1 = cheap, 4 = expensive."
+    week: Week
+    timezone: str
+    "IANA name."
+
+    @property
+    def point(self) -> tuple[float, float]:
+        return self.latitude, self.longitude
+
+    @property
+    def place(self) -> str:
+        return town_words(self.city, self.state)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row of `items`: one model in one colour and one size."""
+
+    id: int
+    brand: str
+    name: str
+    type: str
+    words: str
+    department: str
+    color: str
+    size: str
+    price: Decimal
+    "US dollars."
+    rating: float
+    "1 to 5."
+
+
+def town_words(city: str, state: str) -> str:
+    return f"{city}, {state}" if state else city
+
+
+def store_of(row: Row[Any]) -> Store:
+    """A row with all columns of `stores`. Raises DataError when its hours make no sense."""
+    try:
+        week = parse_week([getattr(row, day) for day in DAYS])
+    except ValueError as error:
+        raise DataError(f"catalogue, store {row.id} ({row.name}): {error}") from error
+    return Store(
+        row.id,
+        row.name,
+        row.kind,
+        row.street,
+        row.city,
+        row.state,
+        row.zip,
+        row.latitude,
+        row.longitude,
+        row.phone,
+        row.rating,
+        row.price_level,
+        week,
+        row.timezone,
+    )
+
+
+def items_of(rows: Sequence[Row[Any]]) -> list[Item]:
+    """Rows with all columns of `items`, in the order of the table."""
+    return [Item(*tuple(row)) for row in rows]

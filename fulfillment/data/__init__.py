@@ -1,0 +1,1 @@
+"""The sample catalogue: CSV files, and the generator that writes them."""

@@ -1,0 +1,1 @@
+"""Shipped data: `places.tsv.gz`, see README.md beside it."""

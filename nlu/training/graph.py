@@ -1,0 +1,89 @@
+"""NeMo's model as an fp32 ONNX graph of two inputs and two outputs, and proof that both agree."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from nemo.core.classes import typecheck
+from tokenizers import Tokenizer
+
+from nlu.onnx import INPUTS, OnnxUnderstander
+from nlu.tokenize import WordPieces
+from nlu.training import encoder, progress
+from nlu.training.dataset import LabelSet
+from nlu.training.markup import Utterance
+
+OUTPUTS = ("intent_logits", "slot_logits")
+OPSET = 17
+
+
+class Joint(torch.nn.Module):  # type: ignore[misc]
+    """The model without its third input: all token types are zero for a single sentence."""
+
+    def __init__(self, model: encoder.JointModel) -> None:
+        super().__init__()
+        self.encoder, self.classifier = model.bert_model, model.classifier
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        types = torch.zeros_like(input_ids)
+        states = self.encoder(
+            input_ids=input_ids, token_type_ids=types, attention_mask=attention_mask
+        )
+        intents, slots = self.classifier(hidden_states=states)
+        return intents, slots
+
+
+def write(checkpoint: Path, graph: Path, tokenizer: Path) -> LabelSet:
+    """Writes graph and tokenizer, returns what the outputs stand for."""
+    progress.hush()
+    model = encoder.restore(checkpoint)
+    joint = Joint(model).eval()
+    sample = (torch.ones(2, 7, dtype=torch.long), torch.ones(2, 7, dtype=torch.long))
+    axes = {0: "batch", 1: "length"}
+    with torch.no_grad(), typecheck.disable_checks():
+        torch.onnx.export(
+            joint,
+            sample,
+            str(graph),
+            input_names=list(INPUTS),
+            output_names=list(OUTPUTS),
+            dynamic_axes={INPUTS[0]: axes, INPUTS[1]: axes, "slot_logits": axes},
+            opset_version=OPSET,
+            dynamo=False,  # its graph runs a tenth faster: onnxruntime knows the patterns
+        )
+    _plain_tokenizer(tokenizer)
+    names = model.cfg.data_desc
+    return LabelSet(tuple(names.intent_labels), tuple(names.slot_labels))
+
+
+def difference(checkpoint: Path, folder: Path, sentences: Sequence[Utterance]) -> float:
+    """Largest distance between a score of NeMo's own forward pass and one of the graph."""
+    model, engine = encoder.restore(checkpoint).eval(), OnnxUnderstander(folder)
+    pieces = WordPieces(folder / "tokenizer.json")
+    return max(_difference(model, engine, pieces, u.tokens) for u in sentences)
+
+
+def _difference(
+    model: encoder.JointModel, engine: OnnxUnderstander, pieces: WordPieces, words: Sequence[str]
+) -> float:
+    batch = pieces([words])
+    ids, mask = torch.from_numpy(batch.ids), torch.from_numpy(batch.mask)
+    with torch.no_grad():
+        intents, slots = model(
+            input_ids=ids, attention_mask=mask, token_type_ids=torch.zeros_like(ids)
+        )
+    found_intents, found_slots, _ = engine.logits(words)
+    opens = torch.from_numpy(batch.words[0] >= 0)
+    gaps = [intents[0] - torch.from_numpy(found_intents)]
+    gaps.append(slots[0][opens] - torch.from_numpy(found_slots))
+    return max(float(gap.abs().max()) for gap in gaps if gap.numel())
+
+
+def _plain_tokenizer(target: Path) -> None:
+    """The encoder's tokenizer without the lengths its makers fixed."""
+    tokenizer = Tokenizer.from_file(str(encoder.encoder_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    tokenizer.save(str(target), pretty=False)

@@ -1,0 +1,82 @@
+"""The composition of the training data: who is in, in which parts, and what stays out."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from nlu.training.dataset import read_dataset
+from nlu.training.markup import Utterance, parse_line
+from nlu.training.recipe import build_dataset, most
+from nlu.training.swap import Swapper
+from values.errors import DataError
+
+OWN = """## price_check
+[how much](interrogative.manner) is [a](article) [kettle](item.type)
+[how much](interrogative.manner) is [a](article) [garden hose?](item.type)
+"""
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    for folder in ("utterances", "dev", "lexicons", "templates"):
+        (tmp_path / "data" / folder).mkdir(parents=True)
+    stock = "".join(f"do you [have](verb) [item {n}](item.type)\n" for n in range(60))
+    (tmp_path / "data/utterances/own.txt").write_text(f"{OWN}## inventory_check\n{stock}")
+    (tmp_path / "data/dev/typed.txt").write_text(
+        "## price_check\n[How much](interrogative.manner) is [a](article) [KETTLE](item.type)?\n"
+    )
+    return tmp_path / "data"
+
+
+def test_a_training_sentence_that_dev_holds_stays_out(data: Path, tmp_path: Path) -> None:
+    build_dataset(None, tmp_path / "out", seed=1, data=data)
+
+    train = read_dataset(tmp_path / "out").splits["train"]
+    assert not [u for u in train if u.text.casefold().rstrip("?") == "how much is a kettle"]
+    assert [u for u in train if u.text.startswith("do you have item")]
+
+
+def test_the_same_seed_gives_the_same_files(data: Path, tmp_path: Path) -> None:
+    for name in ("here", "there"):
+        build_dataset(None, tmp_path / name, seed=7, data=data)
+
+    files = sorted(p.name for p in (tmp_path / "here").iterdir())
+    assert [(tmp_path / "here" / f).read_text() for f in files] == [
+        (tmp_path / "there" / f).read_text() for f in files
+    ]
+
+
+def test_counts_tell_sources_and_intents(data: Path, tmp_path: Path) -> None:
+    counts = build_dataset(None, tmp_path / "out", seed=1, data=data)
+
+    assert list(counts.sources) == ["own/own"]
+    assert set(counts.intents) == {"inventory_check", "price_check"}
+    assert counts.corpora == {}
+
+
+def test_no_sentences_no_model(data: Path, tmp_path: Path) -> None:
+    (data / "dev/typed.txt").unlink()
+
+    with pytest.raises(DataError, match=r"dev holds no \.txt file; write sentences there"):
+        build_dataset(None, tmp_path / "out", seed=1, data=data)
+
+
+def test_a_large_group_is_cut_and_a_small_one_kept() -> None:
+    rows = [Utterance((str(n),), "unknown" if n < 3 else "price_check", ("O",)) for n in range(99)]
+
+    kept = most(rows, 10, lambda u: u.intent, Random(1))
+
+    assert [u.intent for u in kept] == ["unknown"] * 3 + ["price_check"] * 10
+
+
+def test_spans_trade_places_with_spans_after_the_same_word() -> None:
+    hose = parse_line("is there [a](article) [garden hose?](item.type)", "inventory_check")
+    pan = parse_line("[have](verb) [a](article) [frying pan?](item.type)", "inventory_check")
+    apples = parse_line("any [apples?](item.type)", "inventory_check")
+    swapper = Swapper([hose, pan, apples], part=1.0)
+
+    texts = {swapper.swap(hose, Random(n)).text for n in range(20)}
+
+    assert texts == {"is there a garden hose?", "is there a frying pan?"}
+    assert swapper.swap(apples, Random(1)) == apples
