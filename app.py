@@ -1,5 +1,6 @@
 """The `nara` command: mounts the commands and turns errors into one sentence."""
 
+import os
 import sys
 
 import click
@@ -28,6 +29,12 @@ def main() -> None:
         # The reader went away (`nara ... | head`); there is nobody left to tell.
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:
+        if os.environ.get("NARA_DEBUG"):
+            raise
+        what = f"{type(error).__name__}: {error}"
+        print(f"nara: this should not happen ({what}); NARA_DEBUG=1 shows more", file=sys.stderr)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -41,38 +41,30 @@ class HoursQuestion:
 
 def find_the_store(desk: Desk, request: Request) -> Outcome:
     wish = shop_wish(desk.words, request)
-    hours = hours_question(request)
     data = _looked_for(request, wish)
     if wish is None:
         return missing("item", KIND, data)
-    spot = settle(desk, request, hours.kind, data)
-    if not isinstance(spot, Spot):
-        return spot
-    return _answer(desk, request, wish, hours, spot, data)
+    spot = settle(desk, request, hours_question(request).kind, data)
+    return _answer(desk, request, wish, spot, data) if isinstance(spot, Spot) else spot
 
 
 def _answer(
-    desk: Desk,
-    request: Request,
-    wish: ShopWish,
-    hours: HoursQuestion,
-    spot: Spot,
-    data: dict[str, Any],
+    desk: Desk, request: Request, wish: ShopWish, spot: Spot, data: dict[str, Any]
 ) -> Outcome:
+    hours = hours_question(request)
     asked = asked_time(request, spot.now.date())
-    data |= _time_words(asked, spot, hours)
+    data |= _time_words(asked, spot.now.date(), hours)
     shops = find_shops(desk, spot, wish, request)
-    open_ones = [shop for shop in shops if _is_open(shop, asked, spot, request)]
-    chosen = open_ones if hours.filters else shops
-    if not chosen:
-        closed = shop_hit(shops[0], spot, asked) if shops else None
-        found = {"elsewhere": towns_with(desk, wish, spot), "closed": closed}
-        return NothingFound(hours.kind, {**data, **found}, SOURCE)
-    return Answer(hours.kind, {**data, **_found(chosen, spot, asked, hours)}, SOURCE)
+    chosen = [x for x in shops if _is_open(x, asked, spot, request)] if hours.filters else shops
+    if chosen:
+        return Answer(hours.kind, {**data, **_found(chosen, spot, asked, hours)}, SOURCE)
+    closed = shop_hit(shops[0], spot, asked) if shops else None
+    found = {"elsewhere": towns_with(desk, wish, spot), "closed": closed}
+    return NothingFound(hours.kind, {**data, **found}, SOURCE)
 
 
 def _looked_for(request: Request, wish: ShopWish | None) -> dict[str, Any]:
-    base = looked_for(request)
+    base, today = looked_for(request), request.now.date()
     return {
         **base,
         "what": wish.text if wish else base["what"],
@@ -83,6 +75,7 @@ def _looked_for(request: Request, wish: ShopWish | None) -> dict[str, Any]:
         "elsewhere": [],
         "closed": None,
         "until": False,
+        **_time_words(asked_time(request, today), today, hours_question(request)),
     }
 
 
@@ -113,11 +106,10 @@ def hours_question(request: Request) -> HoursQuestion:
     return HoursQuestion(KIND, bool(status or clock) and not closed, closed)
 
 
-def _time_words(asked: AskedTime, spot: Spot, hours: HoursQuestion) -> dict[str, Any]:
+def _time_words(asked: AskedTime, today: date, hours: HoursQuestion) -> dict[str, Any]:
     """The day and time the answer speaks of; none where hours were not asked about."""
     if hours.kind == KIND and not hours.filters:
         return {}
-    today = spot.now.date()
     is_now = asked.is_now and hours.kind != f"{KIND}.hours"
     return {
         "day": "now" if is_now else day_words(asked.day or today, today),

@@ -19,18 +19,16 @@ from nlu.entities.place_names import (
     REGION_NAMES,
     REGIONS_ABROAD,
 )
-from nlu.entities.place_words import fold
+from nlu.entities.place_words import HOME_WEIGHT, fold
 from values.errors import DataError
 
 _WORLD_FROM, _US_FROM = 15_000, 1_000
 "Smallest towns taken, in people."
-_OBSCURE, _SHORT_NAME = 3_000_000, 4
-_HOME_WEIGHT = 5
-"Shoppers are American: a US town counts as this many times as likely as one abroad."
+_OBSCURE, _SHORT_NAME = 1_500_000, 4
 _MEANT_WEIGHT = 1_000
 _SHY_STATES = ("New York", "Washington", "District of Columbia")
 "States that stand behind the city of the same name."
-_CODES_THAT_ARE_WORDS = ("HI", "IN", "LA", "ME", "OH", "OK", "OR")
+_CODES_THAT_ARE_WORDS = ("HI", "ID", "IN", "LA", "ME", "OH", "OK", "OR")
 "Alone they mean something else; after a city they are the state."
 _ABOVE_CITIES = 1e12
 "The score of a country; a US state has ten times as much."
@@ -89,7 +87,7 @@ def _city(city: Mapping[str, Any]) -> Row:
     nicknames = NICKNAMES.get((city["name"], region or country), ())
     names = len(city["alternatenames"]) + 10
     # A town with names in many languages is better known than its size says.
-    score = people * names * (_HOME_WEIGHT if country == "US" else 1)
+    score = people * names * (HOME_WEIGHT if country == "US" else 1)
     return Row(
         "city",
         city["name"],

@@ -123,7 +123,6 @@ NICKNAMES = {
     ("California", "US"): ("cali", "calif"),
     ("Connecticut", "US"): ("conn",),
     ("Florida", "US"): ("fla",),
-    ("Illinois", "US"): ("ill",),
     ("Massachusetts", "US"): ("mass",),
     ("Michigan", "US"): ("mich",),
     ("Minnesota", "US"): ("minn",),

@@ -10,36 +10,46 @@ _SILENT = re.compile(r"[.'’‘ʻʼ`´]")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _SHORT = {"saint": "st", "fort": "ft", "mount": "mt"}
 
-LEADING = frozenset(
-    "in at to from by near around for of and what about over the city town downtown midtown "
-    "uptown old central greater metro north south east west northern southern eastern western".split()
+HOME_WEIGHT = 5
+"Shoppers are American: a person in the US counts as so many abroad."
+
+
+def _set(text: str, between: str | None = None) -> frozenset[str]:
+    return frozenset(text.split(between))
+
+
+LEADING = _set(
+    "in at to from by near around for of and what about over the city town downtown midtown old "
+    "uptown central greater metro north south east west northern southern eastern western"
 )
 "Words before a name that may be left away."
 
-TRAILING = frozenset("area metro region suburbs city downtown proper please".split())
+TRAILING = _set("area metro region suburbs city downtown proper please")
 "Words after a name that may be left away."
 
-NOT_PLACES = frozenset(
+NOT_PLACES = _set(
     """
-    airport alot along am any anna august ball bar bay beach best blue bran branch bright broadway
-    buy campus center central city closed coast coats college cool cost date deal desert downtown
-    early earth falls farm freedom friend gap globe goes grant green grill ha harbor hello help hey
-    hi hill hola home hooks hot hurt ina king lake lead lens loop luck mall man many march mart
-    mascara midtown more most mountain much nan need new no noble now of oh ok okay old open park
-    pet pie pine pink please pop post price pro purchase rainbow red reserve rice rich riddle ridge
-    roses rush sale salt same san say scissors sells sim springs square stamps staples star stop
-    street strip strong sun sunset tank tea thank thanks time tire tool tornado town university
-    uptown valley village wedding west wil wise wood yes young
-    """.split()
+    airport along alot am anna any august ball bar bay beach best blue bran branch bright
+    broadway buy campus center central christmas city closed coast coats college cool cost date
+    deal desert downtown early earth falls farm freedom friend gap globe goes grant gray green
+    grill ha harbor hello help hey hi hill hola holiday home hooks hot hurt ina king lake
+    landmark lead lens loop luck mall man many march mart mascara midtown more most mountain
+    much nan need new no noble now of oh ok okay old open park pet pie pine pink please pop post
+    price pro purchase rainbow red reserve rice rich riddle ridge roses rush sale salt same san
+    say scissors sells sim springs square stamps staples star stop street strip strong sun
+    sunset tank tea thank thanks time tire tool tornado town university uptown valley village
+    wedding west wil wise wood yes young
+    """
 )
 "Words of shopping talk that are also towns: alone they name no place, with a state they do."
 
-RELATIVE = frozenset(
+RELATIVE = _set(
     "near|nearby|near by|near me|near here|nearer|nearest|nearest one|close|close by|closer|"
     "close to me|closest|closest one|around|around me|around here|here|there|over here|"
     "over there|out here|out there|in here|local|locally|in the area|in town|home|at home|hoem|"
     "house|work|at work|office|walkable|downtown|midtown|uptown|town|city|center of town|"
-    "city center|city centre|where i am|where im at".split("|")
+    "city center|city centre|where i am|where im at",
+    between="|",
 )
 "Whole phrases, folded; the longer ones also stand for their misspellings."
 

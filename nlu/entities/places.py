@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from nlu.entities.place_words import (
+    HOME_WEIGHT,
     LEADING,
     NOT_PLACES,
     RELATIVE,
@@ -29,8 +30,6 @@ _LONG_PHRASE = 7
 "Letters of a relative phrase that may be misspelt; short ones are too near to names of towns."
 _ONE_SLIP, _TWO_SLIPS = 4, 9
 "Letters from which a word may differ by so many slips of the fingers."
-_HOME_WEIGHT = 5
-"Shoppers are American: a person in the US counts as so many abroad."
 _LARGE = 500_000
 "Weighted people of a town that is recognised behind other words."
 _KNOWN, _KNOWN_SHORT, _SHORT_NAME = 250_000, 1_000_000, 6
@@ -138,14 +137,15 @@ class _Index:
         keys = [name for length in lengths for name in self.alike.get((key[0], length), ())]
         hits = extract(key, keys, scorer=OSA.distance, score_cutoff=2, limit=None)
         near = [(slips, name) for name, slips, _ in hits if _is_slip(key, name)]
-        return [row for _, row in sorted((s, row) for s, x in near for row in self.by_key[x])]
+        ranked = sorted((slips, row) for slips, name in near for row in self.by_key[name])
+        return list(dict.fromkeys(row for _, row in ranked))
 
     def _is_area(self, row: int) -> bool:
         return not self.rows[row].startswith("city\t")
 
     def _weight(self, row: int) -> int:
         _, _, _, country, *_, people, _ = self.rows[row].split("\t")
-        return int(people) * (_HOME_WEIGHT if country == "US" else 1)
+        return int(people) * (HOME_WEIGHT if country == "US" else 1)
 
     def _lies_in(self, town: int, areas: Sequence[int]) -> bool:
         kind, _, region, country, *_ = self.rows[town].split("\t", 4)
