@@ -17,12 +17,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from fulfillment.base import NothingFound, Outcome, Request, Unavailable
 from fulfillment.catalog_data import SHIPPED
 from fulfillment.catalog_db import engine_for, located, prepare, reason_of
-from fulfillment.catalog_desk import SOURCE, Desk, looked_for
+from fulfillment.catalog_desk import SOURCE, Desk
 from fulfillment.catalog_find import find_the_store
 from fulfillment.catalog_prices import price_check
 from fulfillment.catalog_stock import inventory_check
 from fulfillment.catalog_travel import navigate
 from fulfillment.catalog_vocabulary import Vocabulary, load_vocabulary
+from fulfillment.looked_for import looked_for
 from values.errors import NaraError, StoreError
 
 _PATIENCE = 5

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from fulfillment.base import Ambiguous, NothingFound, Outcome, Request
-from fulfillment.catalog_asked import echo, said, store_type
 from fulfillment.catalog_vocabulary import Town, Vocabulary
 from fulfillment.geo import miles_between
 
@@ -70,30 +69,3 @@ def nearest_town(desk: Desk, request: Request) -> dict[str, Any] | None:
 def missing(what: str, kind: str, data: Mapping[str, Any]) -> NothingFound:
     """The question cannot be answered before the shopper says the place or the item."""
     return NothingFound(kind, {**data, "missing": what}, SOURCE)
-
-
-def looked_for(request: Request) -> dict[str, Any]:
-    """What every outcome names, found or not. `what` is the item, else the shop, as said."""
-    item = said(request, "item.color", "item.name", "item.type")
-    store = said(request, "store.name") or store_type(request)
-    return {
-        "what": _sized(item, request) if item else store or said(request, "store.type"),
-        "item": item,
-        "store": store,
-        "place": None if request.place is None else echo(str(request.place)),
-        "day": None,
-        "time": None,
-        "missing": None,
-        "nearest_town": None,
-    }
-
-
-def _sized(item: str, request: Request) -> str:
-    """`running shoes in size 8`, `32 inch tv`, `sheets in queen size`."""
-    size = said(request, "item.size")
-    if size is None:
-        return item
-    if "size" in size.casefold():
-        return f"{item} in {size}"
-    is_measure = size[0].isdigit() and len(size.split()) > 1
-    return f"{size} {item}" if is_measure else f"{item} in size {size}"

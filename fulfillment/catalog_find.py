@@ -6,24 +6,25 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fulfillment.base import Answer, NothingFound, Outcome, Request
-from fulfillment.catalog_asked import (
+from fulfillment.asked import (
     AskedTime,
     asked_time,
     is_yes_no,
     preference,
 )
-from fulfillment.catalog_desk import SOURCE, Desk, Spot, looked_for, missing, settle
+from fulfillment.base import Answer, NothingFound, Outcome, Request
+from fulfillment.catalog_desk import SOURCE, Desk, Spot, missing, settle
 from fulfillment.catalog_stores import ShopWish, find_shops, shop_wish, sorted_by, towns_with
 from fulfillment.catalog_tables import Store
-from fulfillment.catalog_words import plain_words
+from fulfillment.catalog_words import plain_words, word_set
 from fulfillment.day_words import clock_words, day_words
 from fulfillment.geo import map_link, miles_between
+from fulfillment.looked_for import looked_for
 
 KIND = "find_the_store"
 MOST_HITS = 5
 
-_CLOSING = frozenset("close closing closed shut".split())
+_CLOSING = word_set("close closing closed shut")
 _DURATIONS = ("how late", "how early", "how long")
 
 
@@ -41,7 +42,7 @@ class HoursQuestion:
 
 def find_the_store(desk: Desk, request: Request) -> Outcome:
     wish = shop_wish(desk.words, request)
-    data = _looked_for(request, wish)
+    data = _looked_for(request)
     if wish is None:
         return missing("item", KIND, data)
     spot = settle(desk, request, hours_question(request).kind, data)
@@ -63,11 +64,10 @@ def _answer(
     return NothingFound(hours.kind, {**data, **found}, SOURCE)
 
 
-def _looked_for(request: Request, wish: ShopWish | None) -> dict[str, Any]:
-    base, today = looked_for(request), request.now.date()
+def _looked_for(request: Request) -> dict[str, Any]:
+    today = request.now.date()
     return {
-        **base,
-        "what": wish.text if wish else base["what"],
+        **looked_for(request),
         "sorted_by": sorted_by(request),
         "yes_no": is_yes_no(request.slots) and bool(request.slots.get("article")),
         "limited": _is_limited(request),

@@ -9,18 +9,18 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
+from fulfillment.asked import echo, preference, price_limits
 from fulfillment.base import Request
-from fulfillment.catalog_asked import echo, preference, price_limits, said
 from fulfillment.catalog_tables import ITEM_WORDS, ITEMS, Item, items_of
 from fulfillment.catalog_vocabulary import ItemMeaning, Vocabulary
-from fulfillment.catalog_words import Words, bare
+from fulfillment.catalog_words import Words, bare, word_set
 
-_SOFT = frozenset(
+_SOFT = word_set(
     "men man woman boy girl kid adult child cotton wool leather plastic metal wooden steel "
     "waterproof wireless portable electric digital mini large medium heavy light soft warm thick "
     "thin long short wide high quality professional modern classic vintage cute pretty cool "
     "comfortable durable organic healthy outdoor indoor travel casual formal summer winter brand "
-    "regular basic simple plain fast smart automatic heavy duty".split()
+    "regular basic simple plain fast smart automatic heavy duty"
 )
 "Details an item may lack and still be worth naming; any other unknown detail may not be."
 
@@ -59,23 +59,21 @@ class Wares:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """An item as said, bare words where words are compared."""
+    """An item as said, in bare words."""
 
-    text: str
-    "For the answer: `light blue bath towels`."
     meaning: ItemMeaning | None
     "What the noun phrase means; None where only a name was said."
-    name: Words
+    name: Words = ()
     "Brand or product name."
-    color: Words
-    size: str
+    color: Words = ()
+    size: str = ""
+    "As `size_key` makes it."
 
 
 def sought_item(words: Vocabulary, request: Request) -> Sought | None:
     """The item a request names; None when it names none."""
-    text = said(request, "item.color", "item.name", "item.type")
     type_text, name_text = request.slots.get("item.type", ""), request.slots.get("item.name", "")
-    if text is None or not (type_text or name_text):
+    if not (type_text.strip() or name_text.strip()):
         return None
     meaning = words.items(type_text) if type_text else None
     name = words.spelt(name_text) if name_text else ()
@@ -84,7 +82,7 @@ def sought_item(words: Vocabulary, request: Request) -> Sought | None:
     elif type_text and meaning is None:
         name = name + words.spelt(type_text)
     color = words.spelt(request.slots.get("item.color", ""))
-    return Sought(text, meaning, name, color, size_key(request.slots.get("item.size", "")))
+    return Sought(meaning, name, color, size_key(request.slots.get("item.size", "")))
 
 
 def size_key(text: str) -> str:

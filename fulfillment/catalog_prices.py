@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 
+from fulfillment.asked import preference
 from fulfillment.base import Answer, NothingFound, Outcome, Request
-from fulfillment.catalog_asked import preference
-from fulfillment.catalog_desk import SOURCE, Desk, looked_for, missing, nearest_town
+from fulfillment.catalog_desk import SOURCE, Desk, missing, nearest_town
 from fulfillment.catalog_items import (
     Wares,
     find_items,
@@ -18,6 +18,7 @@ from fulfillment.catalog_items import (
 )
 from fulfillment.catalog_stores import is_meant
 from fulfillment.catalog_tables import STOCK, STORES, Item
+from fulfillment.looked_for import looked_for
 
 KIND = "price_check"
 MOST_HITS = 5

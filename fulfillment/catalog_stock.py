@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 
+from fulfillment.asked import is_yes_no, quantity
 from fulfillment.base import Answer, NothingFound, Outcome, Request
-from fulfillment.catalog_asked import is_yes_no, quantity
-from fulfillment.catalog_desk import SOURCE, Desk, Spot, looked_for, missing, settle
+from fulfillment.catalog_desk import SOURCE, Desk, Spot, missing, settle
 from fulfillment.catalog_items import Wares, find_items, instead_of, item_hits, listed, sought_item
 from fulfillment.catalog_stores import is_meant
 from fulfillment.catalog_tables import STOCK, STORES, Item, Store, store_of, town_words
 from fulfillment.geo import map_link, miles_between
+from fulfillment.looked_for import looked_for
 
 KIND = "inventory_check"
 ANYWHERE = f"{KIND}.anywhere"

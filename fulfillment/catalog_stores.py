@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 
+from fulfillment.asked import preference, said, store_type
 from fulfillment.base import Request
-from fulfillment.catalog_asked import preference, said, store_type
 from fulfillment.catalog_desk import Desk, Spot
 from fulfillment.catalog_items import Sought, find_items, rating_fits, sought_item
 from fulfillment.catalog_tables import STOCK, STORES, Store, store_of
@@ -22,8 +22,6 @@ _BUYING = ("buy", "purchase", "order")
 
 @dataclass(frozen=True, slots=True)
 class ShopWish:
-    text: str
-    "What is looked for, as said: `thai food`, `Harbor Hardware`."
     names: frozenset[str] = NOTHING
     "Full names the shop may have."
     kinds: frozenset[str] = NOTHING
@@ -52,16 +50,14 @@ def shop_wish(words: Vocabulary, request: Request) -> ShopWish | None:
 
 
 def _by_name(words: Vocabulary, request: Request, name: str) -> ShopWish:
-    text = said(request, "store.name") or name
     names = words.shops_called(name) or words.shops_called(f"{name} {store_type(request) or ''}")
-    return ShopWish(text, names=names) if names else ShopWish(text, kinds=words.shops(name))
+    return ShopWish(names=names) if names else ShopWish(kinds=words.shops(name))
 
 
 def _by_kind(words: Vocabulary, text: str) -> ShopWish:
     kinds = words.shops(text)
     goods = None if kinds else words.goods_of(text)
-    wares = Sought(text, goods, (), (), "") if goods else None
-    return ShopWish(text, kinds=kinds, wares=wares)
+    return ShopWish(kinds=kinds, wares=Sought(goods) if goods else None)
 
 
 def _by_item(words: Vocabulary, request: Request, item: Sought) -> ShopWish:
@@ -74,8 +70,8 @@ def _by_item(words: Vocabulary, request: Request, item: Sought) -> ShopWish:
     if offering and not item.name and not (buying and known):
         served = offering & kinds if kinds else offering
         if served:
-            return ShopWish(item.text, kinds=served)
-    return ShopWish(item.text, kinds=kinds, wares=item if known else None)
+            return ShopWish(kinds=served)
+    return ShopWish(kinds=kinds, wares=item) if known else ShopWish()
 
 
 _TOWN = (STORES.c.city == bindparam("city"), STORES.c.state == bindparam("state"))

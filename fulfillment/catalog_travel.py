@@ -2,14 +2,13 @@
 
 from typing import Any
 
+from fulfillment.asked import AskedTime, echo
 from fulfillment.base import Answer, NothingFound, Outcome, Request
-from fulfillment.catalog_asked import AskedTime, echo
 from fulfillment.catalog_desk import (
     SOURCE,
     Desk,
     Spot,
     center,
-    looked_for,
     missing,
     nearest_town,
     settle,
@@ -18,6 +17,7 @@ from fulfillment.catalog_find import shop_hit
 from fulfillment.catalog_stores import find_shops, nearest_first, shop_wish, sorted_by
 from fulfillment.catalog_vocabulary import Town
 from fulfillment.geo import map_link, miles_between
+from fulfillment.looked_for import looked_for
 from values.place import Place
 
 

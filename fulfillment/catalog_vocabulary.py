@@ -9,29 +9,29 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from fulfillment.catalog_tables import ITEM_WORDS, ITEMS, STORES, town_words
-from fulfillment.catalog_words import Speller, Words, bare, plain_words, shipped_synonyms
+from fulfillment.catalog_words import Speller, Words, bare, plain_words, shipped_synonyms, word_set
 from fulfillment.geo import miles_between
 from values.place import Place
 
 SAME_TOWN_MILES = 60.0
 "A place of the same name farther off is another place: Portland, Springfield."
 
-_STORE_TAILS = frozenset(
-    "store shop place restaurant eatery joint spot house outlet center market bar".split()
+_STORE_TAILS = word_set(
+    "store shop place restaurant eatery joint spot house outlet center market bar"
 )
 "Ends of a kind of shop that may be left out: `ramen place`."
-_FOOD_TAILS = frozenset("food cuisine takeout dish meal service appointment".split())
-_LOOSE = frozenset(
+_FOOD_TAILS = word_set("food cuisine takeout dish meal service appointment")
+_LOOSE = word_set(
     "a an the some any my our your new good nice great best fresh local family small big little "
-    "cheap fancy authentic real nearby independent really very other more of".split()
+    "cheap fancy authentic real nearby independent really very other more of"
 )
 "Words that say nothing about the kind of shop or item."
-_OPEN_LATE = frozenset("open late night 24 hour".split())
+_OPEN_LATE = word_set("open late night 24 hour")
 "Words about opening hours, said with a kind of shop."
-_RELATIONS = frozenset("with for in from to that without on by".split())
-_MEASURES = frozenset(
+_RELATIONS = word_set("with for in from to that without on by")
+_MEASURES = word_set(
     "bottle pair box pack packet bag carton pound cup loaf jar can set bunch piece roll tube "
-    "dozen case kind type sort gallon bar stick bowl plate slice".split()
+    "dozen case kind type sort gallon bar stick bowl plate slice"
 )
 "`a bottle of wine` is wine."
 

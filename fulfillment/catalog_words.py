@@ -50,6 +50,10 @@ _SHORTEST_GUESS = 8
 _ALIKE = 0.86
 
 
+def word_set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 def plain_words(text: str) -> Words:
     """The words of a text in their bare form: `Women's T-Shirts` -> `woman t shirt`."""
     decomposed = unicodedata.normalize("NFKD", text[:LONGEST_TEXT])

@@ -6,7 +6,7 @@ to be looked at. Degrees Fahrenheit.
 
 import re
 
-from fulfillment.catalog_words import plain_words
+from fulfillment.catalog_words import plain_words, word_set
 
 _FEELS = ((33, "freezing"), (50, "cold"), (62, "cool"), (72, "mild"), (85, "warm"))
 "Below that many degrees, it feels so."
@@ -45,7 +45,7 @@ _AT_MOST = {
     "layer": 55,
 }
 "Words that are true when the low falls to that."
-_FALLING = frozenset("below under beneath less lower colder drop fall dip".split())
+_FALLING = word_set("below under beneath less lower colder drop fall dip")
 _DEGREES = re.compile(r"(?<![\w.])(-?\d{1,3})(?![\d:])")
 
 

@@ -12,16 +12,18 @@ from statistics import fmean
 from typing import Any
 
 from fulfillment.base import Request
+from fulfillment.catalog_words import word_set
 from fulfillment.day_words import date_words, span_words
 from fulfillment.feel import feel_of, fits
+from values.when import When
 
 UTTERANCE = "utterance"
 "Key of `Request.slots` under which the whole question may be handed in; see `feel.py`."
 
-QUESTIONS = frozenset(
+QUESTIONS = word_set(
     "weather.weather weather.temperature weather.temperature_yes_no weather.sunny weather.cloudy "
     "weather.snow weather.snow_yes_no weather.rainfall weather.rainfall_yes_no weather.humidity "
-    "weather.humidity_yes_no".split()
+    "weather.humidity_yes_no"
 )
 
 _HUMID_PERCENT = 70
@@ -76,9 +78,14 @@ def looked_for(request: Request, now: datetime) -> dict[str, Any]:
         "place": None if request.place is None else str(request.place),
         "day": span_words(when, now),
         "past": when is not None and when.end <= now,
-        "now": when is None,
+        "now": is_now(when, now),
         "missing": None,
     }
+
+
+def is_now(when: When | None, now: datetime) -> bool:
+    """Whether the moment of asking is meant: nothing was said, or `right now`."""
+    return when is None or span_words(when, now) == span_words(None, now)
 
 
 def weather_data(

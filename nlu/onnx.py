@@ -28,8 +28,10 @@ _ALTERNATIVES = 5
 class OnnxUnderstander:
     """Reads a model directory once and answers from memory."""
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
+    def __init__(self, folder: Path, threads: int = 1, threshold: float | None = None) -> None:
+        """`threshold` takes the place of the one the model was calibrated with."""
         self._model = read_folder(folder)
+        self._threshold = self._model.threshold if threshold is None else threshold
         self._pieces = _pieces(self._model)
         self._session = _session(self._model, threads)
         self._decoder = BioDecoder(self._model.slots)
@@ -59,7 +61,7 @@ class OnnxUnderstander:
         labels = np.full(len(tokens), OUTSIDE, dtype=object)
         labels[words] = self._decoder.decode(_log_softmax(slots))
         found = self._understanding(text, tokens, intents, tuple(labels))
-        return found if found.confidence >= self._model.threshold else NotUnderstood(found)
+        return found if found.confidence >= self._threshold else NotUnderstood(found)
 
     def _understanding(
         self, text: str, tokens: tuple[str, ...], intents: Floats, labels: tuple[str, ...]

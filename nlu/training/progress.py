@@ -32,7 +32,7 @@ class EpochLine(Callback):  # type: ignore[misc]
 def hush() -> None:
     """Errors only. After the imports: both libraries set their own levels while imported."""
     nemo_logging.setLevel(logging.ERROR)
-    for name in ("lightning.pytorch", "transformers"):
+    for name in ("", "lightning.pytorch", "transformers"):
         logging.getLogger(name).setLevel(logging.ERROR)
 
 

@@ -60,7 +60,7 @@ def train(
         "minutes": round((time.monotonic() - started) / 60, 2),
         "data_hash": content_hash(dataset),
         "parent": parent.name if parent else None,
-        "encoder": encoder.PACKAGE,
+        "encoder": encoder.ORIGIN,
     }
     (work / RUN).write_text(json.dumps(run, indent=2) + "\n", encoding="utf-8")
     return work / CHECKPOINT

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fulfillment.data.lists import lines_of
+from fulfillment.data.hand_lists import lines_of
 
 
 @dataclass(frozen=True, slots=True)

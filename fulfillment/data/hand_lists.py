@@ -4,8 +4,8 @@ from pathlib import Path
 
 
 def lines_of(name: str) -> list[str]:
-    """The lines of a text file of this folder that are not empty and not remarks (`##`)."""
-    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+    """The lines of a text file of `lists` that are not empty and not remarks (`##`)."""
+    text = (Path(__file__).parent / "lists" / name).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("##")]
 
 

@@ -1,4 +1,4 @@
-"""What a request says, read for the catalogue: things, wishes, numbers, hours.
+"""What a request about shops says: things, wishes, numbers, hours.
 
 Knows the slots and no table.
 """
@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from fulfillment.base import Request
-from fulfillment.catalog_words import plain_words
+from fulfillment.catalog_words import plain_words, word_set
 
 LONGEST_ECHO = 80
 "Characters of the shopper's words that go into an answer."
@@ -21,7 +21,10 @@ Level = Literal["high", "average", "low"]
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?(?:\s*([ap])\.?\s?m\b)?", re.IGNORECASE)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NUMERALS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_NUMERALS = (
+    *("zero", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
 _COUNTS = {word: number for number, word in enumerate(_NUMERALS)} | {
     "dozen": 12,
     "couple": 2,
@@ -30,7 +33,7 @@ _COUNTS = {word: number for number, word in enumerate(_NUMERALS)} | {
 }
 _MORNING = time(6)
 "`open until 1 am on Friday` means the night that begins on Friday."
-_GENERIC_STORE = frozenset("store stores shop shops place places".split())
+_GENERIC_STORE = word_set("store stores shop shops place places")
 _DEMANDS = ("find", "show", "get", "give", "need", "want", "tell", "list", "buy", "look", "search")
 
 
@@ -141,8 +144,9 @@ def _is_now(request: Request) -> bool:
 
 
 def _day(request: Request, today: date) -> date | None:
-    if request.when is not None and not _is_now(request):
-        return request.when.day
+    when = request.when
+    if when is not None and when.grain not in ("week", "month") and not _is_now(request):
+        return when.day
     words = plain_words(request.slots.get("store.hour.day", ""))
     if "today" in words or "tonight" in words:
         return today

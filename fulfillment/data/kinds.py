@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fulfillment.data.lists import lines_of, listed
+from fulfillment.data.hand_lists import lines_of, listed
 
 
 @dataclass(frozen=True, slots=True)

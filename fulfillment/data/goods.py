@@ -7,7 +7,7 @@ invented.
 from dataclasses import dataclass
 from decimal import Decimal
 
-from fulfillment.data.lists import lines_of, listed
+from fulfillment.data.hand_lists import lines_of, listed
 
 
 @dataclass(frozen=True, slots=True)
