@@ -1,6 +1,7 @@
 """What `/why` shows and the journal keeps of a turn: enough to explain it and to replay it."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from assistant.course import Course
@@ -34,4 +35,5 @@ def trace_of(
 
 
 def _stop(flows: FlowSet, address: str) -> dict[str, str]:
-    return {"state": address, "at": str(flows.states[address].where)}
+    where = flows.states[address].where
+    return {"state": address, "at": f"{Path(where.file).name}:{where.line}"}

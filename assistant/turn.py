@@ -16,7 +16,7 @@ from assistant.sessions import Session, Sessions
 from assistant.trace import trace_of
 from dialog.context import Conversation, Say, Started
 from dialog.states import InputUser
-from dialog.topics import FALLBACK
+from dialog.topics import FALLBACK, NLU_ERROR
 from fulfillment.base import NothingFound, Unavailable
 from values.errors import StoreError
 
@@ -134,7 +134,7 @@ class Assistant:
             turn=conversation.turn,
             messages=tuple(say.text for say in course.says),
             delays=tuple(say.delay for say in course.says),
-            status=_status(course, perceived),
+            status=_status(course),
             state=conversation.state,
             act=perceived.heard.act if perceived else None,
             intent=_intent(perceived),
@@ -178,8 +178,8 @@ def _intent(perceived: Perceived | None) -> str | None:
     return perceived.understanding.intent if perceived.understanding else perceived.heard.intent
 
 
-def _status(course: Course, perceived: Perceived | None) -> Status:
-    if course.faults or (perceived and perceived.heard.error):
+def _status(course: Course) -> Status:
+    if course.faults or course.routed == NLU_ERROR:
         return "error"
     if course.performed:
         return _outcome_status(course)

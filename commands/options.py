@@ -15,7 +15,7 @@ config_option = click.option(
 )
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """An ISO date or time."""
 
     name = "ISO"

@@ -4,18 +4,31 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
-from dialog.document import Document, Entry, StateEntry
+from dialog.document import Document, Entry, StateEntry, refuse_unknown
 from dialog.flow import Flow
 from dialog.problems import Report, did_you_mean
 from dialog.states import TYPES, Input, Kind, Property, State, Transition
 from dialog.templates import Template, TemplateFault
 from dialog.topics import Topic
 
+TOPIC_KEYS = ("group", "uses", "fresh")
 TRUE, FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
 
 class _Wrong(Exception):
-    """A value has the wrong form: (code, what was expected)."""
+    """A value has the wrong form: which one, and what to write instead."""
+
+    def __init__(self, entry: Entry, hint: str) -> None:
+        super().__init__(hint)
+        self.entry, self.hint = entry, hint
+
+
+class _Unreadable(Exception):
+    """A text is no template: which one, and why."""
+
+    def __init__(self, entry: Entry, reason: str) -> None:
+        super().__init__(reason)
+        self.entry, self.reason = entry, reason
 
 
 def build_flow(document: Document, report: Report) -> Flow:
@@ -29,14 +42,22 @@ def build_topics(document: Document, report: Report) -> dict[str, Topic]:
     report.flow = document.name
     topics: dict[str, Topic] = {}
     for entry in document.topics:
-        words = {item.key: _words(item) for item in entry.items}
+        refuse_unknown(entry, TOPIC_KEYS, report)
         group = entry.get("group")
         topics[entry.key] = Topic(
             group=(group.value if group else "") or entry.key,
-            uses=frozenset(words.get("uses", ())),
-            fresh=frozenset(words.get("fresh", ())),
+            uses=_slots(entry.get("uses"), report),
+            fresh=_slots(entry.get("fresh"), report),
         )
     return topics
+
+
+def _slots(entry: Entry | None, report: Report) -> frozenset[str]:
+    try:
+        return frozenset(_words(entry)) if entry else frozenset()
+    except _Wrong as wrong:
+        report.error("F004", wrong.entry.where, "slots have the wrong form", wrong.hint)
+        return frozenset()
 
 
 def _build_state(flow: str, entry: StateEntry, report: Report) -> State:
@@ -48,6 +69,9 @@ def _build_state(flow: str, entry: StateEntry, report: Report) -> State:
     values = _properties(kind or State, entry, report)
     if kind and issubclass(kind, Input):
         values["act_transitions"] = transitions(entry.acts)
+    elif kind and entry.acts:
+        message = f"'{entry.name}' waits for no turn, so 'act_transitions' do nothing here"
+        report.error("F005", entry.acts[0].where, message)
     return (kind or State)(
         address=f"{flow}.{entry.name}",
         flow=flow,
@@ -78,7 +102,7 @@ def _properties(kind: type[State], entry: StateEntry, report: Report) -> dict[st
 
 def _read(spec: Property, entry: StateEntry, report: Report) -> Any:
     found = entry.properties.get(spec.path) if entry.properties else None
-    if found is None or (found.value is None and not found.items):
+    if found is None or found.is_empty:
         if spec.required:
             where = found.where if found else entry.where
             hint = f"write '{spec.path}' under 'properties'"
@@ -86,10 +110,10 @@ def _read(spec: Property, entry: StateEntry, report: Report) -> Any:
         return None
     try:
         return READERS[spec.kind](found)
-    except TemplateFault as fault:
-        report.error("F006", found.where, f"the template cannot be read: {fault}")
+    except _Unreadable as fault:
+        report.error("F006", fault.entry.where, f"the template cannot be read: {fault.reason}")
     except _Wrong as wrong:
-        report.error("F004", found.where, f"'{spec.path}' has the wrong form", str(wrong))
+        report.error("F004", wrong.entry.where, f"'{spec.path}' has the wrong form", wrong.hint)
     return None
 
 
@@ -103,31 +127,38 @@ def _refuse_unknown(entry: StateEntry, known: list[str], report: Report) -> None
 
 def _text(entry: Entry) -> str:
     if entry.value is None:
-        raise _Wrong("write one text")
+        raise _Wrong(entry, "write one text")
     return entry.value
+
+
+def _template(entry: Entry) -> Template:
+    try:
+        return Template(_text(entry))
+    except TemplateFault as fault:
+        raise _Unreadable(entry, str(fault)) from fault
 
 
 def _seconds(entry: Entry) -> float:
     try:
         seconds = float(_text(entry))
     except ValueError:
-        raise _Wrong("write a number of seconds") from None
+        raise _Wrong(entry, "write a number of seconds") from None
     if not 0 <= seconds <= 60:
-        raise _Wrong("write 0 to 60 seconds")
+        raise _Wrong(entry, "write 0 to 60 seconds")
     return seconds
 
 
 def _flag(entry: Entry) -> bool:
     word = _text(entry).lower()
     if word not in TRUE + FALSE:
-        raise _Wrong("write true or false")
+        raise _Wrong(entry, "write true or false")
     return word in TRUE
 
 
 def _texts(entry: Entry) -> tuple[Template, ...]:
     if not entry.is_list:
-        raise _Wrong("write a list of texts, each with a dash before it")
-    return tuple(Template(_text(item)) for item in entry.items)
+        raise _Wrong(entry, "write a list of texts, each with a dash before it")
+    return tuple(_template(item) for item in entry.items)
 
 
 def _words(entry: Entry) -> tuple[str, ...]:
@@ -136,12 +167,13 @@ def _words(entry: Entry) -> tuple[str, ...]:
 
 def _keys(entry: Entry) -> tuple[tuple[str, Template], ...]:
     if entry.is_list or not entry.items:
-        raise _Wrong("write keys with their values")
-    return tuple((item.key, Template(item.value or "")) for item in entry.items)
+        raise _Wrong(entry, "write keys with their values")
+    empty = Template("")
+    return tuple((item.key, empty if item.is_empty else _template(item)) for item in entry.items)
 
 
 READERS: Mapping[Kind, Callable[[Entry], Any]] = {
-    "template": lambda entry: Template(_text(entry)),
+    "template": _template,
     "templates": _texts,
     "seconds": _seconds,
     "flag": _flag,

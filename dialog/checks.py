@@ -54,20 +54,21 @@ def _ways(state: State) -> Iterator[Transition]:
 
 
 def _check_exits(state: State, report: Report) -> None:
-    known = (*state.EXITS, "flow")
+    known = (*state.EXITS, "flow") if state.EXITS else ()
     for label, way in state.transitions.items():
         if label not in known:
             message = f"'{label}' is no result of this state"
             report.error("F011", way.where, message, did_you_mean(label, known))
     missing = [label for label in _needed(state) if label not in state.transitions]
-    if missing and state.transitions:
+    if missing and state.transitions and not {"next_state", "flow"} & state.transitions.keys():
         message = f"'{state.name}' has no way on for {' and '.join(missing)}"
         report.error("F012", state.where, message, "write it under 'transitions'")
 
 
 def _needed(state: State) -> tuple[str, ...]:
-    """Results that must have a way on once any has: the questions with two answers."""
-    return state.EXITS if isinstance(state, ConditionalExists | InputUser) else ()
+    """Results that must have a way on once any has; `next_state` stands for all of them."""
+    kinds = ConditionalExists | InputUser | Fulfillment
+    return tuple(x for x in state.EXITS if x != "next_state") if isinstance(state, kinds) else ()
 
 
 def _check_failure_branch(state: State, report: Report) -> None:

@@ -10,6 +10,8 @@ from dialog.states import Where
 
 _TOP_KEYS = ("name", "intent_transitions", "act_transitions", "topics", "states", "version")
 _STATE_KEYS = ("type", "properties", "transitions", "act_transitions", "description")
+_MAX_DEPTH = 40
+"Flows need six levels. YAML nested without bound would exhaust the stack."
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,10 @@ class Entry:
     items: tuple["Entry", ...] = ()
     "What a list or mapping holds; list items have their index as key."
     is_list: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return self.value is None and not self.items
 
     def get(self, path: str) -> "Entry | None":
         """The entry at keys joined by dots."""
@@ -57,51 +63,61 @@ class Document:
 
 def read_document(short: str, text: bytes, file: str, report: Report) -> Document | None:
     """The file's content with positions; None when it is no flow at all."""
+    report.flow, report.state = short.rsplit(".", 1)[0], ""
     top = _compose(text, file, report)
     if top is None:
         return None
-    report.flow = short.rsplit(".", 1)[0]
-    _refuse_unknown(top, _TOP_KEYS, report)
+    refuse_unknown(top, _TOP_KEYS, report)
     states, name = top.get("states"), top.get("name")
-    if states is None or not states.items:
+    if states is None or states.is_list or not states.items:
         report.error("F002", top.where, "the file has no 'states'", "write 'states:' with states")
         return None
     if name is None or not name.value:
         report.error("F002", top.where, "the flow has no 'name'", f"write 'name: {report.flow}'")
-    intents, acts, topics = (
-        top.get(k) for k in ("intent_transitions", "act_transitions", "topics")
-    )
+    routing = top.get("intent_transitions")
     return Document(
         file=file,
         where=top.where,
         name=(name.value if name else "") or report.flow,
         states=tuple(_state(entry, report) for entry in states.items),
-        routing=intents.where if intents else None,
-        intents=intents.items if intents else (),
-        acts=acts.items if acts else (),
-        topics=topics.items if topics else (),
+        routing=routing.where if routing else None,
+        intents=_table(top, "intent_transitions", report),
+        acts=_table(top, "act_transitions", report),
+        topics=_table(top, "topics", report),
     )
 
 
 def _state(entry: Entry, report: Report) -> StateEntry:
     report.state = entry.key
-    _refuse_unknown(entry, _STATE_KEYS, report)
-    kind, ways, acts = (entry.get(k) for k in ("type", "transitions", "act_transitions"))
+    refuse_unknown(entry, _STATE_KEYS, report)
+    kind = entry.get("type")
     if kind is None or not kind.value:
         report.error("F003", entry.where, f"state '{entry.key}' has no 'type'")
-    report.state = ""
-    return StateEntry(
+    state = StateEntry(
         name=entry.key,
         type=(kind.value if kind else "") or "",
         where=entry.where,
         type_where=kind.where if kind else entry.where,
         properties=entry.get("properties"),
-        transitions=ways.items if ways else (),
-        acts=acts.items if acts else (),
+        transitions=_table(entry, "transitions", report),
+        acts=_table(entry, "act_transitions", report),
     )
+    report.state = ""
+    return state
 
 
-def _refuse_unknown(entry: Entry, known: tuple[str, ...], report: Report) -> None:
+def _table(parent: Entry, key: str, report: Report) -> tuple[Entry, ...]:
+    """The names and values below a key."""
+    entry = parent.get(key)
+    if entry is None:
+        return ()
+    if entry.is_list or entry.value is not None:
+        report.error("F004", entry.where, f"'{key}' has the wrong form", "write 'name: state' lines")
+        return ()
+    return entry.items
+
+
+def refuse_unknown(entry: Entry, known: tuple[str, ...], report: Report) -> None:
     for item in entry.items:
         if item.key not in known:
             hint = did_you_mean(item.key, known)
@@ -110,17 +126,21 @@ def _refuse_unknown(entry: Entry, known: tuple[str, ...], report: Report) -> Non
 
 def _compose(text: bytes, file: str, report: Report) -> Entry | None:
     try:
-        root = yaml.compose(text.decode("utf-8"), Loader=yaml.CSafeLoader)
+        decoded = text.decode("utf-8")
+        _refuse_mazes(decoded)
+        root = yaml.compose(decoded, Loader=yaml.CSafeLoader)
     except UnicodeDecodeError as error:
-        report.error("F001", Where(file, 1), f"the file is not UTF-8 text ({error.reason})")
+        where = _position(text, error.start, file)
+        report.error("F001", where, f"the file is not UTF-8 text ({error.reason})")
         return None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file, 1)
         report.error("F001", where, f"broken YAML: {error.problem or error.context}")
         return None
-    except (yaml.YAMLError, RecursionError) as error:
-        report.error("F001", Where(file, 1), f"broken YAML: {error}")
+    except yaml.reader.ReaderError as error:
+        where = _position(text, error.position, file)
+        report.error("F001", where, f"broken YAML: {error.reason}")
         return None
     if not isinstance(root, yaml.MappingNode):
         report.error(
@@ -128,6 +148,27 @@ def _compose(text: bytes, file: str, report: Report) -> Entry | None:
         )
         return None
     return _entry("", root, Where(file, 1), file, report)
+
+
+def _position(text: bytes, offset: int, file: str) -> Where:
+    """Line and column of a byte."""
+    before = text[:offset]
+    return Where(file, before.count(b"\n") + 1, offset - before.rfind(b"\n"))
+
+
+def _refuse_mazes(text: str) -> None:
+    """Raises MarkedYAMLError on YAML that is nested, or could unfold, without bound."""
+    anchored: list[bool] = []
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            anchored.append(event.anchor is not None)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchored.pop()
+        if len(anchored) > _MAX_DEPTH:
+            raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=event.start_mark)
+        if isinstance(event, yaml.AliasEvent) and any(anchored):
+            problem = f"the alias '*{event.anchor}' stands inside an anchor; write its text out"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
 
 
 def _entry(key: str, node: yaml.Node, where: Where, file: str, report: Report) -> Entry:

@@ -48,7 +48,7 @@ def _fills(walk: Walk, waiting: InputUser, heard: Heard) -> bool:
 
 def _digresses(walk: Walk, waiting: InputUser, heard: Heard) -> bool:
     """Whether the turn is a question of its own and not the answer that was asked for."""
-    if not waiting.digress or heard.intent not in walk.flows.intents:
+    if not waiting.digress or _entry_of(walk.flows, heard.intent) is None:
         return False
     if heard.intent in (UNKNOWN, FALLBACK, walk.topic):
         return False
@@ -57,11 +57,15 @@ def _digresses(walk: Walk, waiting: InputUser, heard: Heard) -> bool:
 
 
 def _unfilled(walk: Walk, waiting: InputUser, heard: Heard) -> State:
+    """The slot asked for was not said. What else was said is kept: a shop may do for a place."""
+    if not heard.error:
+        _remember(walk, heard, walk.topic, follow_up=True)
     if waiting.require_match or heard.error or not heard.text.strip():
         walk.routed = heard.intent if heard.error else FALLBACK
         return follow(walk, waiting, "notmatch")
-    walk.said_now |= {waiting.slot}
-    walk.slots = {**walk.slots, waiting.slot: heard.text.strip()}
+    if not _continues(walk, heard):
+        walk.said_now |= {waiting.slot}
+        walk.slots = {**walk.slots, waiting.slot: heard.text.strip()}
     return follow(walk, waiting, "match")
 
 
@@ -91,8 +95,12 @@ def _continues(walk: Walk, heard: Heard) -> bool:
 
 
 def _way_of(flows: FlowSet, intent: str) -> Transition | None:
-    way = flows.intents.get(intent) or flows.intents.get(ALIASES.get(intent, ""))
-    return way or flows.intents.get(FALLBACK)
+    return _entry_of(flows, intent) or flows.intents.get(FALLBACK)
+
+
+def _entry_of(flows: FlowSet, intent: str) -> Transition | None:
+    """Where the intent's own entry leads, or its alias's."""
+    return flows.intents.get(intent) or flows.intents.get(ALIASES.get(intent, ""))
 
 
 def _remember(walk: Walk, heard: Heard, intent: str, *, follow_up: bool) -> None:

@@ -1,7 +1,7 @@
 """Flow files -> FlowSet, in three passes: shape, build, whole graph. All problems at once.
 
-The only importer of YAML in this room. What can be used is used: a set with faulty states loads
-and reports them, and a turn that reaches such a state is answered with a Fault.
+What can be used is used: a set with faulty states loads and reports them, and a turn that
+reaches such a state is answered with a Fault.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from dialog.document import Document, read_document
 from dialog.flow import Flow, FlowSet
 from dialog.problems import Problem, Report
 from dialog.resolve import resolve, resolve_ways
-from dialog.states import Input, State, Where
+from dialog.states import InputContext, State, Where
 from dialog.topics import TOPICS
 from values.errors import FlowError
 
@@ -36,7 +36,7 @@ def load(paths: Sequence[Path]) -> Loaded:
     """Read the files (a folder = its `*_flow.yml`) as one set. Raises FlowError on none."""
     report = Report()
     files = [file for path in paths for file in flow_files(path)]
-    texts = {file: file.read_bytes() for file in files}
+    texts = {file: _read(file) for file in files}
     documents = [d for f in files if (d := read_document(f.name, texts[f], str(f), report))]
     flows = _assemble(documents, _version(texts), report)
     if flows:
@@ -66,6 +66,13 @@ def flow_files(path: Path) -> Iterator[Path]:
         raise FlowError(f"{path}: there is no such flow file or folder")
 
 
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise FlowError(f"{file}: cannot be read ({error.strerror})") from error
+
+
 def _version(texts: Mapping[Path, bytes]) -> str:
     digest = hashlib.sha256()
     for file in sorted(texts):
@@ -77,9 +84,9 @@ def _assemble(documents: Sequence[Document], version: str, report: Report) -> Fl
     flows = _build_all(documents, report)
     main = next((d for d in documents if d.routing), None)
     if main is None:
-        file = documents[0].file if documents else "main_flow.yml"
-        report.error("F008", Where(file, 1), "no flow of the set has 'intent_transitions'")
+        _miss_main(documents, report)
         return None
+    _refuse_tables(documents, main, report)
     flows = resolve(flows, main.name, report)
     start, listening = _ends(flows[main.name], main, report)
     if start is None or listening is None:
@@ -108,10 +115,27 @@ def _build_all(documents: Sequence[Document], report: Report) -> dict[str, Flow]
     return flows
 
 
+def _miss_main(documents: Sequence[Document], report: Report) -> None:
+    # A file that could not be read may be the main flow; that is reported already.
+    if not any(problem.code in ("F001", "F002") for problem in report.problems):
+        file = documents[0].file if documents else "main_flow.yml"
+        report.error("F008", Where(file, 1), "no flow of the set has 'intent_transitions'")
+
+
+def _refuse_tables(documents: Sequence[Document], main: Document, report: Report) -> None:
+    """Intents, acts and topics belong to the main flow; elsewhere they would do nothing."""
+    for document in documents:
+        report.flow = document.name
+        for entry in (*document.intents[:1], *document.acts[:1], *document.topics[:1]):
+            if document is not main:
+                message = f"intents, acts and topics belong to the main flow '{main.name}'"
+                report.error("F005", entry.where, message)
+
+
 def _ends(main: Flow, document: Document, report: Report) -> tuple[State | None, State | None]:
     """The main flow's first state and its input state."""
     start = main.first
-    listening = next((s for s in main.states.values() if isinstance(s, Input)), None)
+    listening = next((s for s in main.states.values() if isinstance(s, InputContext)), None)
     if start is None or listening is None:
         report.error(
             "F008",

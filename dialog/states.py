@@ -97,6 +97,8 @@ class Input(State):
 class InputContext(Input):
     """Waits for a turn and routes it by its intent."""
 
+    EXITS: ClassVar[tuple[str, ...]] = ()
+
     intents: tuple[str, ...] = prop("words", "entities.intent", ())
     "Intents accepted here; empty or `dontcare` = any."
 

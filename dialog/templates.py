@@ -12,6 +12,20 @@ _SANDBOX = ImmutableSandboxedEnvironment(undefined=ChainableUndefined, autoescap
 _ONE_NAME = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
 
 
+_FAILURES = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"What a template can raise, from a wrong filter to a macro that calls itself for ever."
+
+
 class TemplateFault(Exception):
     """A template that cannot be read or rendered: `str(fault)` says why."""
 
@@ -38,7 +52,7 @@ class Template:
             return self.source
         try:
             return str(self._compiled.render(scope))
-        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        except _FAILURES as error:
             raise TemplateFault(f"{error} in '{self.source}'") from error
 
     def __eq__(self, other: object) -> bool:
@@ -57,3 +71,5 @@ def _compile(source: str) -> Any:
         return _SANDBOX.from_string(source)
     except TemplateSyntaxError as error:
         raise TemplateFault(f"{error.message} in '{source}'") from error
+    except _FAILURES as error:
+        raise TemplateFault(f"{error} in '{source}'") from error

@@ -86,9 +86,8 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 def question(word: str, topic: str) -> str:
     """The intent meant by the context key `intent`; the routed intent decides where two fit."""
     meant = _WORDS.get(word, (word,) if word in TOPICS else ())
-    if not meant or topic in meant:
-        return ALIASES.get(topic, topic) if topic == "store_location" else topic
-    return meant[0]
+    asked = topic if not meant or topic in meant else meant[0]
+    return "find_the_store" if asked == "store_location" else asked
 
 
 def merge(

@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import Self
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from fulfillment.base import NothingFound, Outcome, Request, Unavailable
-from fulfillment.catalog_data import SHIPPED
+from fulfillment.catalog_data import SHIPPED, WHAT_IT_IS
 from fulfillment.catalog_db import engine_for, located, prepare, reason_of
 from fulfillment.catalog_desk import SOURCE, Desk
 from fulfillment.catalog_find import find_the_store
@@ -97,8 +98,20 @@ class Catalog:
             tuple(sorted(" ".join(phrase) for phrase in words.types)),
         )
 
+    def about(self) -> str:
+        """What the data is: the shipped samples, or the folder it came from."""
+        self.prepare()
+        with self._engine.connect() as connection:
+            return str(connection.execute(WHAT_IT_IS).scalar_one())
+
     def close(self) -> None:
         self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
 
     def _vocabulary(self) -> Vocabulary:
         if not self._lock.acquire(timeout=_PATIENCE * self._timeout_s):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Table, insert, select
 
 from fulfillment.catalog_tables import (
     ABOUT,
@@ -30,6 +30,8 @@ from values.errors import DataError
 SHIPPED = Path(__file__).parent / "data"
 FILES = ("stores.csv", "items.csv", "stock.csv")
 ABOUT_SHIPPED = "sample data of an imaginary retailer"
+
+WHAT_IT_IS = select(ABOUT.c.value).where(ABOUT.c.key == "what")
 
 Values = dict[str, Any]
 Cast = Callable[[str], Any]

@@ -98,9 +98,10 @@ def _outdated(data: Path, engine: Engine) -> bool:
         return False
     try:
         with engine.connect() as connection:
-            about = dict(connection.execute(select(ABOUT.c.key, ABOUT.c.value)).tuples().all())
+            rows = connection.execute(select(ABOUT.c.key, ABOUT.c.value)).all()
     except SQLAlchemyError:
         return False
+    about = {row.key: row.value for row in rows}
     return about.get("what") == ABOUT_SHIPPED and about.get("files") != fingerprint(data)
 
 

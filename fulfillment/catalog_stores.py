@@ -28,6 +28,8 @@ class ShopWish:
     "Kinds it may be of; empty = any."
     wares: Sought | None = None
     "What it has to have on its shelves."
+    otherwise: Sought | None = None
+    "What to look for on shelves where the city has no shop of those kinds."
 
     @property
     def hopeless(self) -> bool:
@@ -66,12 +68,11 @@ def _by_item(words: Vocabulary, request: Request, item: Sought) -> ShopWish:
     type_text = request.slots.get("item.type", "")
     offering = words.offering(type_text) or words.shops(type_text)
     buying = request.slots.get("verb", "").casefold().startswith(_BUYING)
-    known = item.meaning is not None or bool(item.name)
-    if offering and not item.name and not (buying and known):
-        served = offering & kinds if kinds else offering
-        if served:
-            return ShopWish(kinds=served)
-    return ShopWish(kinds=kinds, wares=item) if known else ShopWish()
+    goods_meant = bool(request.slots.get("item.name")) or (buying and item.meaning is not None)
+    served = offering & kinds if kinds else offering
+    if served and not goods_meant:
+        return ShopWish(kinds=served, otherwise=item if item.meaning else None)
+    return ShopWish(kinds=kinds, wares=item)
 
 
 _TOWN = (STORES.c.city == bindparam("city"), STORES.c.state == bindparam("state"))
@@ -92,6 +93,8 @@ _TOWNS_OF_NAMES: Select[Any] = select(STORES.c.city, STORES.c.state).where(_NAME
 def find_shops(desk: Desk, spot: Spot, wish: ShopWish, request: Request) -> list[Store]:
     """The shops of the city that fit, in the order wished for."""
     rows = _rows(desk, spot.town, wish, request)
+    if not rows and wish.otherwise:
+        rows = _rows(desk, spot.town, ShopWish(wares=wish.otherwise), request)
     fitting = [store for store in rows if _fits(store, wish, request)]
     return sorted(fitting, key=_order(spot, request))
 
@@ -112,9 +115,10 @@ def towns_with(desk: Desk, wish: ShopWish, spot: Spot) -> list[str]:
     """Other cities that have a shop of that name, nearest first."""
     if not wish.names:
         return []
-    rows = desk.db.execute(_TOWNS_OF_NAMES, {"names": sorted(wish.names)}).tuples().all()
+    rows = desk.db.execute(_TOWNS_OF_NAMES, {"names": sorted(wish.names)})
+    there = {(row.city, row.state) for row in rows}
     near = desk.words.towns_by_distance(spot.origin)
-    return [str(town) for town in near if (town.name, town.state) in set(rows)]
+    return [str(town) for town in near if (town.name, town.state) in there]
 
 
 def _fits(store: Store, wish: ShopWish, request: Request) -> bool:

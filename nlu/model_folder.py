@@ -55,8 +55,8 @@ def read_folder(folder: Path) -> ModelFolder:
 def broken(folder: Path, file: str, fault: str) -> ModelError:
     """The one sentence for everything that can be wrong with a model directory."""
     return ModelError(
-        f"model {folder}: {file} {fault}; export or copy the model again, "
-        "or choose another one with 'nara nlu promote'"
+        f"model {folder}: {file} {fault}; export or copy it again, "
+        "or name another folder in the setting nlu.model"
     )
 
 

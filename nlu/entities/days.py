@@ -32,8 +32,8 @@ _HOLIDAY = "|".join(sorted(HOLIDAYS, key=len, reverse=True))
 
 def find_days(text: str, now: datetime) -> tuple[Span, str] | None:
     """The first span of days named, by the rules in their order, and the words left over."""
-    if text.startswith("week of "):
-        found = find_days(text.removeprefix("week of ").removeprefix("the "), now)
+    if begin := _WEEK_OF.match(text):
+        found = find_days(text[begin.end() :], now)
         return (week_of(found[0].start.date()), found[1]) if found else None
     for rules, spare in ((_DATES, _SPARE), (_NEAR, _NOTHING)):
         for pattern, rule in rules.items():
@@ -177,12 +177,15 @@ _DATES = _compiled(
         rf"{_MONTH} (?:the )?{_NUMBER}(?:th|st|nd|rd)?(?! ?[ap]m|:){_YEAR}": _date,
         rf"{_NUMBER}(?:th|st|nd|rd)? (?:day )?(?:of )?{_MONTH}{_YEAR}": _date,
         rf"{_WHICH}(?P<name>{_HOLIDAY})(?: day)?(?P<weekend> weekend)?": _holiday,
+        _NTH: _day_of_month,
     }
 )
+_NEAR_DAY = "day after tomorrow|day before yesterday|yesterday|today|tomorrow"
+_UNTIL = rf"(?:to|thru|through|till|until|and|-) {_DAY.replace('weekday', 'until')}"
 _NEAR = _compiled(
     {
         r"later today|rest of (?:the |to)day": _rest_of_today,
-        r"(?:the )?(?P<near>day after tomorrow|day before yesterday|yesterday|today|tomorrow)": _near_day,
+        rf"(?:the )?(?P<near>{_NEAR_DAY})": _near_day,
         r"half an? hour|half hour|half of an hour": _half_hour,
         rf"{_WHICH}(?:in )?(?:about |another )?"
         r"(?P<count>\d{1,3}|an?|(?:a )?few|(?:a )?couple)(?: of)? "
@@ -191,17 +194,17 @@ _NEAR = _compiled(
         r"(?P<which>this|next|last|past) hour": _named_hour,
         r"(?:(?P<which>this coming|this past|this|next|last|past|coming|following|all|whole|entire"
         r"|every|rest of the|end of the|the) )?(?P<unit>weekend|week|month)s?"
-        r"(?P<after> after next)?": _named_span,
+        r"(?P<after> after next)?(?! after)": _named_span,
         r"weekdays?": _working_days,
         r"weekly": _coming_week,
-        rf"{_DAY} (?:to|thru|through|till|until|and|-) {_DAY.replace('weekday', 'until')}": _weekday_range,
+        rf"{_DAY} {_UNTIL}": _weekday_range,
         rf"{_WHICH}(?:every )?{_DAY}": _weekday,
         rf"{_WHICH}{_MONTH}": _named_month,
-        _NTH: _day_of_month,
         r"(?:right |just )?now|current(?:ly)?|(?:this )?(?:moment|instant)": _now,
         r"later": _rest_of_today,
     }
 )
+_WEEK_OF = re.compile(r"(?:the )?week of (?:the )?")
 _SPARE = re.compile(rf"\b{_DAY}\b")
 _NOTHING = re.compile(r"(?!)")
 "A date may have its weekday beside it; nothing else may."

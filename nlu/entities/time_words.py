@@ -7,6 +7,21 @@ from rapidfuzz.process import extractOne
 
 from nlu.entities.numbers import spell_out
 
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+FILLERS = frozenset(
+    _words(
+        """
+        about after afterwards and approximately around as at before between by day during early
+        every for from in just late later maybe mid of on or please sharp sometime that the then
+        thing this till time to until
+        """
+    )
+)
+"Words that may stand beside a time and change nothing."
 _SLANG = {
     "tmrw": "tomorrow",
     "tmr": "tomorrow",
@@ -26,17 +41,17 @@ _SLANG = {
     "weds": "wednesday",
     "wensday": "wednesday",
 }
-_KNOWN = re.findall(
-    r"\w+",
+_KNOWN = _words(
     """
-    monday tuesday wednesday thursday friday saturday sunday january february march april june
-    august september october november december today tonight tomorrow yesterday morning afternoon
-    evening weekend weekday weekly night overnight minute minutes hours weeks month months midnight
-    christmas thanksgiving halloween easter valentines memorial labor currently current lunch
-    dinner breakfast independence presidents columbus veterans later after other next spring
-    summer winter autumn mondays sundays fridays every early first before these
-    """,
+    monday tuesday wednesday thursday friday saturday sunday mondays sundays fridays january
+    february march april june august september october november december today tonight tomorrow
+    yesterday morning afternoon evening weekend weekday weekly night overnight minute minutes hours
+    weeks month months midnight christmas thanksgiving halloween easter valentines memorial labor
+    currently current lunch dinner breakfast independence presidents columbus veterans later after
+    other spring summer winter autumn every early first before these
+    """
 )
+"Words that others may be misspellings of."
 _LONG_ENOUGH, _TWO_SLIPS = 5, 8
 "Letters from which a word may be misspelt, and from which twice."
 
@@ -68,7 +83,8 @@ def normal(text: str) -> str:
     said = text.lower()
     for pattern, by in _SIGNS:
         said = pattern.sub(by, said)
-    said = spell_out(" ".join(_mended(word) for word in said.split()))
+    # Numbers first: `eight` is no misspelt `night`.
+    said = " ".join(_mended(word) for word in spell_out(said).split())
     for pattern, by in _PHRASES:
         said = pattern.sub(by, said)
     return said

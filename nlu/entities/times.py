@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from nlu.entities.days import find_days
 from nlu.entities.spans import Span, days
-from nlu.entities.time_words import normal
+from nlu.entities.time_words import FILLERS, normal
 from values.when import When
 
 _LONGEST = 80
@@ -27,11 +27,6 @@ _PARTS = {
 "Part of the day -> first hour, length in hours; nights last until six."
 _SHOP_HOURS = range(7, 12)
 "`tomorrow at nine` means the morning for these hours, else the afternoon."
-_FILLERS = re.compile(
-    r"(?:about|after|afterwards|and|approximately|around|as|at|before|between|by|day|during|early"
-    r"|every|for|from|in|just|late|later|maybe|mid|of|on|or|please|sharp|sometime|that|the|then"
-    r"|thing|this|till|time|to|until|[- ])*"
-)
 _PART = re.compile(rf"\b({'|'.join(_PARTS)})(?:s|time|times)?\b")
 _CLOCK = re.compile(
     r"\b(?:(?P<hour>\d{1,2})(?:[: ](?P<minute>[0-5]\d))? ?(?P<half>[ap]m)?|(?P<name>noon|midday"
@@ -75,7 +70,7 @@ def _span(said: str, now: datetime) -> Span | None:
     part = _PART.search(rest)
     clocks = [_clock(match) for match in _CLOCK.finditer(rest)]
     left = _CLOCK.sub(" ", _PART.sub(" ", rest))
-    if not _FILLERS.fullmatch(left) or len(clocks) > 2 or None in clocks:
+    if not FILLERS.issuperset(left.split()) or len(clocks) > 2 or None in clocks:
         return None
     known = [clock for clock in clocks if clock]
     if span and (span.grain != "day" or not (part or known)):
@@ -128,7 +123,8 @@ def _moment(clock: _Clock, day: date | None, part: str, now: datetime) -> dateti
     if part:
         return _in_part(clock, _part(part, day, now))
     if day is None:
-        return next(at for at in _days_on(clock, now.date()) if at + _HOUR > now)
+        length = _MINUTE if clock.minute else _HOUR
+        return next(at for at in _days_on(clock, now.date()) if at + length > now)
     if day == now.date():
         return next((at for at in clock.on(day) if at > now), clock.on(day)[-1])
     wanted = clock.on(day)

@@ -1,0 +1,1 @@
+"""The shipped model: data, read by path."""
