@@ -127,7 +127,7 @@ def _refuse_unknown(entry: StateEntry, known: list[str], report: Report) -> None
 
 def _text(entry: Entry) -> str:
     if entry.value is None:
-        raise _Wrong(entry, "write one text")
+        raise _Wrong(entry, "write one text; in quotes if it begins with {{")
     return entry.value
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -112,7 +113,8 @@ def _table(parent: Entry, key: str, report: Report) -> tuple[Entry, ...]:
     if entry is None:
         return ()
     if entry.is_list or entry.value is not None:
-        report.error("F004", entry.where, f"'{key}' has the wrong form", "write 'name: state' lines")
+        hint = "write lines of 'name: value' below it"
+        report.error("F004", entry.where, f"'{key}' has the wrong form", hint)
         return ()
     return entry.items
 
@@ -126,38 +128,39 @@ def refuse_unknown(entry: Entry, known: tuple[str, ...], report: Report) -> None
 
 def _compose(text: bytes, file: str, report: Report) -> Entry | None:
     try:
-        decoded = text.decode("utf-8")
-        _refuse_mazes(decoded)
-        root = yaml.compose(decoded, Loader=yaml.CSafeLoader)
-    except UnicodeDecodeError as error:
-        where = _position(text, error.start, file)
-        report.error("F001", where, f"the file is not UTF-8 text ({error.reason})")
-        return None
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file, 1)
-        report.error("F001", where, f"broken YAML: {error.problem or error.context}")
-        return None
-    except yaml.reader.ReaderError as error:
-        where = _position(text, error.position, file)
-        report.error("F001", where, f"broken YAML: {error.reason}")
+        root = _parse(text)
+    except _Broken as broken:
+        line, column, reason = broken.args
+        report.error("F001", Where(file, line, column), reason)
         return None
     if not isinstance(root, yaml.MappingNode):
-        report.error(
-            "F002", Where(file, 1), "the file holds no flow", "write 'name:' and 'states:'"
-        )
+        where, hint = Where(file, 1), "write 'name:' and 'states:'"
+        report.error("F002", where, "the file holds no flow", hint)
         return None
     return _entry("", root, Where(file, 1), file, report)
 
 
-def _position(text: bytes, offset: int, file: str) -> Where:
-    """Line and column of a byte."""
-    before = text[:offset]
-    return Where(file, before.count(b"\n") + 1, offset - before.rfind(b"\n"))
+class _Broken(Exception):
+    """The text cannot be read as YAML: (line, column, reason)."""
+
+
+def _parse(text: bytes) -> yaml.Node | None:
+    try:
+        decoded = text.decode("utf-8")
+        _refuse_mazes(decoded)
+        return yaml.compose(decoded, Loader=yaml.CSafeLoader)
+    except UnicodeDecodeError as error:
+        reason = f"the file is not UTF-8 text ({error.reason})"
+        raise _Broken(*_position(text, error.start), reason) from error
+    except yaml.reader.ReaderError as error:
+        raise _Broken(*_position(text, error.position), f"broken YAML: {error.reason}") from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise _Broken(*_place(mark), f"broken YAML: {error.problem or error.context}") from error
 
 
 def _refuse_mazes(text: str) -> None:
-    """Raises MarkedYAMLError on YAML that is nested, or could unfold, without bound."""
+    """Raises _Broken on YAML that is nested, or could unfold, without bound."""
     anchored: list[bool] = []
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.CollectionStartEvent):
@@ -165,10 +168,20 @@ def _refuse_mazes(text: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             anchored.pop()
         if len(anchored) > _MAX_DEPTH:
-            raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=event.start_mark)
+            raise _Broken(*_place(event.start_mark), "broken YAML: nested too deeply")
         if isinstance(event, yaml.AliasEvent) and any(anchored):
-            problem = f"the alias '*{event.anchor}' stands inside an anchor; write its text out"
-            raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+            reason = f"broken YAML: the alias '*{event.anchor}' stands inside an anchor"
+            raise _Broken(*_place(event.start_mark), reason)
+
+
+def _position(text: bytes, offset: int) -> tuple[int, int]:
+    """Line and column of a byte."""
+    before = text[:offset]
+    return before.count(b"\n") + 1, offset - before.rfind(b"\n")
+
+
+def _place(mark: Any) -> tuple[int, int]:
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def _entry(key: str, node: yaml.Node, where: Where, file: str, report: Report) -> Entry:
@@ -197,4 +210,4 @@ def _members(node: yaml.MappingNode, file: str, report: Report) -> Iterator[Entr
 
 
 def _where(node: yaml.Node, file: str) -> Where:
-    return Where(file, node.start_mark.line + 1, node.start_mark.column + 1)
+    return Where(file, *_place(node.start_mark))

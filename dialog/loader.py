@@ -134,6 +134,7 @@ def _refuse_tables(documents: Sequence[Document], main: Document, report: Report
 
 def _ends(main: Flow, document: Document, report: Report) -> tuple[State | None, State | None]:
     """The main flow's first state and its input state."""
+    report.flow, report.state = main.name, ""
     start = main.first
     listening = next((s for s in main.states.values() if isinstance(s, InputContext)), None)
     if start is None or listening is None:

@@ -9,8 +9,12 @@ from jinja2 import ChainableUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 _SANDBOX = ImmutableSandboxedEnvironment(undefined=ChainableUndefined, autoescape=False)
-_ONE_NAME = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
+_NAME = r"(?![Tt]rue\b|[Ff]alse\b|[Nn]one\b)([A-Za-z_]\w*)"
+_BLANK = re.compile(r"\{\{\s*(?:" + _NAME + r"|slots\['([\w.]+)'\])\s*\}\}")
+"A blank to fill in: `{{ location }}` or `{{ slots['item.type'] }}`."
 
+_Part = tuple[str, str | None, str | None]
+"Text, and the blank after it: a name, a slot, or neither at the end."
 
 _FAILURES = (
     TemplateError,
@@ -33,23 +37,23 @@ class TemplateFault(Exception):
 class Template:
     """A compiled text. Equal texts are equal templates; unset names render as nothing."""
 
-    __slots__ = ("_compiled", "_name", "source")
+    __slots__ = ("_compiled", "_parts", "source")
 
     def __init__(self, source: str) -> None:
         """Compile. Raises TemplateFault on broken syntax."""
         self.source = source
-        # Most texts of a flow are constant or one bare name; neither needs the template engine.
-        bare = _ONE_NAME.fullmatch(source)
-        self._name = bare.group(1) if bare else None
-        self._compiled = None if bare or "{" not in source else _compile(source)
+        # Most texts of a flow have blanks or nothing in them; neither needs the template engine.
+        self._parts = _parts(source)
+        self._compiled = None if self._parts else _compile(source)
+
+    @property
+    def is_constant(self) -> bool:
+        return self._compiled is None and len(self._parts) == 1
 
     def render(self, scope: Mapping[str, Any]) -> str:
         """The text with its names filled in. Raises TemplateFault when that fails."""
-        if self._name is not None:
-            value = scope.get(self._name)
-            return "" if value is None else str(value)
         if self._compiled is None:
-            return self.source
+            return _fill(self._parts, scope)
         try:
             return str(self._compiled.render(scope))
         except _FAILURES as error:
@@ -63,6 +67,23 @@ class Template:
 
     def __repr__(self) -> str:
         return f"Template({self.source!r})"
+
+
+def _parts(source: str) -> tuple[_Part, ...]:
+    """The text cut at its blanks; empty when it holds more than blanks."""
+    pieces = _BLANK.split(source.removesuffix("\n"))
+    texts, names, slots = pieces[0::3], pieces[1::3], pieces[2::3]
+    if any("{" in text for text in texts):
+        return ()
+    return tuple(zip(texts, [*names, None], [*slots, None], strict=True))
+
+
+def _fill(parts: tuple[_Part, ...], scope: Mapping[str, Any]) -> str:
+    filled = ""
+    for text, name, slot in parts:
+        value = scope.get(name) if name else scope["slots"].get(slot) if slot else None
+        filled += text if value is None else f"{text}{value}"
+    return filled
 
 
 @lru_cache(maxsize=4096)

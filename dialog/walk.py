@@ -96,6 +96,8 @@ def speak(walk: Walk, state: State, text: str, delay: float) -> None:
 
 
 def render(walk: Walk, state: State, template: Template) -> str:
+    if template.is_constant:
+        return template.source
     if walk.scope is None:
         walk.scope = _scope(walk)
     try:

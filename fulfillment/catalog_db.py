@@ -90,6 +90,8 @@ def prepare(where: Path | URL, data: Path, engine: Engine, timeout_s: float) -> 
         _fill_server(where, data, timeout_s)
     elif not where.exists() or _outdated(data, engine):
         build_file(where, data)
+        # The pool may still hold the file that was just replaced.
+        engine.dispose()
 
 
 def _outdated(data: Path, engine: Engine) -> bool:

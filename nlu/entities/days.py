@@ -170,6 +170,7 @@ def _compiled(rules: Mapping[str, _Rule]) -> dict[re.Pattern[str], _Rule]:
     return {re.compile(rf"\b(?:{pattern})(?!\w)"): rule for pattern, rule in rules.items()}
 
 
+# In both tables the first rule that fits decides, so the longer phrases stand first.
 _DATES = _compiled(
     {
         r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d?)-(?P<day>\d\d?)": _date,

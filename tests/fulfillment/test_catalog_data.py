@@ -47,7 +47,9 @@ def test_there_are_hundreds_of_shops_and_items_of_many_kinds() -> None:
     assert len({store["kind"] for store in stores}) >= 45
     assert len(items) >= 400
     assert len({item["department"] for item in items}) >= 20
-    assert sum((SHIPPED / f).stat().st_size for f in ("stores.csv", "items.csv", "stock.csv")) < 1.5e6
+    assert (
+        sum((SHIPPED / f).stat().st_size for f in ("stores.csv", "items.csv", "stock.csv")) < 1.5e6
+    )
 
 
 def test_nine_items_in_ten_lie_in_several_cities_and_some_shelves_are_empty() -> None:
