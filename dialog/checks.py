@@ -13,7 +13,7 @@ from dialog.states import (
     Transition,
     Where,
 )
-from dialog.topics import FALLBACK, UNKNOWN
+from dialog.topics import FALLBACK, NLU_ERROR, UNKNOWN
 
 
 def check(flows: FlowSet, routing: Where, report: Report) -> None:
@@ -79,7 +79,7 @@ def _check_failure_branch(state: State, report: Report) -> None:
 
 
 def _check_routing(flows: FlowSet, routing: Where, report: Report) -> None:
-    for intent in (UNKNOWN, FALLBACK):
+    for intent in (UNKNOWN, FALLBACK, NLU_ERROR):
         if intent not in flows.intents:
             hint = f"add '{intent}' under 'intent_transitions'"
             report.warn("F022", routing, f"the intent '{intent}' is not routed", hint)

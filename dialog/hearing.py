@@ -73,13 +73,14 @@ def _route(walk: Walk, heard: Heard, waiting: Input) -> State:
     intent = heard.intent if _accepted(waiting, heard.intent) else FALLBACK
     follow_up = intent == UNKNOWN and _continues(walk, heard)
     intent = walk.topic if follow_up else intent
-    walk.routed = intent
-    if intent not in (FALLBACK, UNKNOWN, NLU_ERROR):
+    way = _entry_of(walk.flows, intent)
+    walk.routed = intent if way or intent == NLU_ERROR else FALLBACK
+    if way and intent not in (FALLBACK, UNKNOWN, NLU_ERROR):
         _remember(walk, heard, intent, follow_up=follow_up)
         walk.topic = intent
-    way = _way_of(walk.flows, intent)
+    way = way or walk.flows.intents.get(FALLBACK)
     if way is None:
-        raise Stuck(f"the main flow sends neither '{intent}' nor '{FALLBACK}' anywhere")
+        raise Stuck(f"'{intent}' leads nowhere; route '{FALLBACK}' under 'intent_transitions'")
     return go(walk, way)
 
 
@@ -92,10 +93,6 @@ def _accepted(waiting: Input, intent: str) -> bool:
 def _continues(walk: Walk, heard: Heard) -> bool:
     topic = walk.flows.topics.get(walk.topic)
     return topic is not None and not topic.uses.isdisjoint(heard.slots)
-
-
-def _way_of(flows: FlowSet, intent: str) -> Transition | None:
-    return _entry_of(flows, intent) or flows.intents.get(FALLBACK)
 
 
 def _entry_of(flows: FlowSet, intent: str) -> Transition | None:

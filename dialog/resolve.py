@@ -49,7 +49,7 @@ def _target(
     state = _enter(way, flows) if way.label == "flow" else _find(way.written, flow, flows[main])
     if state is None:
         what = "flow" if way.label == "flow" else "state"
-        known = flows if way.label == "flow" else [*flow.states, *flows[main].states]
+        known = flows if way.label == "flow" else {**flow.states, **flows[main].states}
         message = f"'{way.label}' leads to the {what} '{way.written}', which does not exist"
         report.error("F010", way.where, message, did_you_mean(way.written, known))
         return way

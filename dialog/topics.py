@@ -19,10 +19,14 @@ _RATING = frozenset({"rating.low", "rating.average", "rating.high"})
 _PLACE = frozenset({"location", "location.relative"})
 _TIME = frozenset({"time.period_of_time"})
 
-QUALIFIERS = _HOURS | _COST | _RATING | {"item.color", "item.size", "item.quantity"}
+_QUALIFIERS = _HOURS | _COST | _RATING | {"item.color", "item.size", "item.quantity"}
 "Slots that describe a subject and are forgotten with it."
-ITEM_NAMES = frozenset({"item.type", "item.name"})
-STORE_NAMES = frozenset({"store.type", "store.name"})
+_ITEM_NAMES = frozenset({"item.type", "item.name"})
+_STORE_NAMES = frozenset({"store.type", "store.name"})
+_ITEM_WORDS = _ITEM_NAMES | {"item.color", "item.size"}
+_SUBJECT = _QUALIFIERS | _ITEM_NAMES | _STORE_NAMES
+_NEARBY = frozenset({"location.relative"})
+_NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +111,24 @@ def merge(
 
 def _rivals(said: Mapping[str, str]) -> frozenset[str]:
     """A new price or rating wish replaces the old one, a named place the relative one."""
-    gone: frozenset[str] = frozenset()
+    gone = _NEARBY if "location" in said else _NOTHING
     for family in (_COST, _RATING):
-        gone |= family if family & said.keys() else frozenset()
-    return gone | ({"location.relative"} if "location" in said else frozenset())
+        if not family.isdisjoint(said):
+            gone |= family
+    return gone
 
 
 def _changed(said: Mapping[str, str]) -> frozenset[str]:
     """In a follow-up, "what about nike" keeps the kind of thing; "and jeans" drops the brand."""
-    return ITEM_NAMES | {"item.color", "item.size"} if "item.type" in said else frozenset()
+    items = _ITEM_WORDS if "item.type" in said else _NOTHING
+    return items | _STORE_NAMES if "store.type" in said else items
 
 
 def _renamed(said: Mapping[str, str], topic: Topic | None) -> frozenset[str]:
     """In a new question, a new subject takes what described the old one away with it."""
-    items, stores = bool(ITEM_NAMES & said.keys()), bool(STORE_NAMES & said.keys())
-    if stores and not items and topic and topic.group == "goods":
-        # "do you have it at target" names a shop, yet the thing asked for stays.
-        return STORE_NAMES | _HOURS
-    return QUALIFIERS | ITEM_NAMES | STORE_NAMES if items or stores else frozenset()
+    if not _ITEM_NAMES.isdisjoint(said):
+        return _SUBJECT
+    if _STORE_NAMES.isdisjoint(said):
+        return _NOTHING
+    # "do you have it at target" names a shop, yet the thing asked for stays.
+    return _STORE if topic and topic.group == "goods" else _SUBJECT

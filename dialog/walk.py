@@ -109,10 +109,10 @@ def render(walk: Walk, state: State, template: Template) -> str:
 def _scope(walk: Walk) -> dict[str, Any]:
     """What templates see: slots without a dot and context keys by name, all slots in `slots`."""
     scope: dict[str, Any] = {n: t for n, t in walk.slots.items() if "." not in n}
+    scope.update(walk.keys)
     scope["slots"] = walk.slots
     scope["topic"] = walk.topic
     scope["last_messages"] = walk.spoken
-    scope.update(walk.keys)
     return scope
 
 

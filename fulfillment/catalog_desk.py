@@ -1,6 +1,6 @@
 """What every catalogue question needs: the database, the words, and the place settled."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,10 +39,12 @@ def settle(desk: Desk, request: Request, kind: str, data: Mapping[str, Any]) -> 
     towns = desk.words.known_towns(place)
     if not towns:
         return NothingFound(kind, {**data, "nearest_town": nearest_town(desk, request)}, SOURCE)
-    if len(towns) > 1:
-        choices = tuple(str(town) for town in towns)
-        return Ambiguous(kind, choices, {**data, "choices": list(choices)}, SOURCE)
-    return spot(towns[0], request)
+    return spot(towns[0], request) if len(towns) == 1 else choose(towns, kind, data)
+
+
+def choose(towns: Sequence[Town], kind: str, data: Mapping[str, Any]) -> Ambiguous:
+    choices = tuple(str(town) for town in towns)
+    return Ambiguous(kind, choices, {**data, "choices": list(choices)}, SOURCE)
 
 
 def spot(town: Town, request: Request) -> Spot:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from statistics import median
 from typing import Any
 
@@ -109,7 +110,8 @@ def find_items(db: Connection, sought: Sought, request: Request) -> Wares:
     named = _named(db, sought)
     if not named:
         return Wares([], instead=instead_of(brands=_brands(db, sought)))
-    detailed, exact = _with_details(named, sought.meaning.details if sought.meaning else ())
+    meaning = sought.meaning or ItemMeaning(frozenset(), ())
+    detailed, exact = _with_details(_closest(named, meaning.phrase), meaning.details)
     if not detailed:
         return Wares([])
     coloured = [item for item in detailed if _has_color(item, sought.color)]
@@ -145,6 +147,23 @@ def _brands(db: Connection, sought: Sought) -> list[str]:
     return listed(item.brand for item in rows)
 
 
+def _closest(items: list[Item], phrase: Words) -> list[Item]:
+    """Of toothbrushes, the electric ones, if that was said: those sharing most of the words."""
+    shared = [len(_own_words(item).intersection(phrase)) for item in items]
+    most = max(shared)
+    return [item for item, count in zip(items, shared, strict=True) if count == most]
+
+
+def _own_words(item: Item) -> frozenset[str]:
+    """Its words without the ones its whole type goes by."""
+    return _words_in(item.brand, item.name, item.type, item.color, item.size)
+
+
+@lru_cache(maxsize=8192)
+def _words_in(*parts: str) -> frozenset[str]:
+    return frozenset(word for part in parts for word in bare(part))
+
+
 def _with_details(items: list[Item], details: Words) -> tuple[list[Item], bool]:
     """Those with the most of the details; none where a hard detail fits no item."""
     if not details:
@@ -158,8 +177,7 @@ def _with_details(items: list[Item], details: Words) -> tuple[list[Item], bool]:
 
 
 def _words_of(item: Item) -> frozenset[str]:
-    parts = (item.brand, item.name, item.type, item.words, item.department, item.color, item.size)
-    return frozenset(word for part in parts for word in bare(part.replace("|", " ")))
+    return _own_words(item) | _words_in(*item.words.split("|"), item.department)
 
 
 def _has_color(item: Item, color: Words) -> bool:

@@ -27,18 +27,23 @@ _SHELVES: Select[Any] = (
     .where(*_WANTED, STORES.c.city == bindparam("city"), STORES.c.state == bindparam("state"))
 )
 _SHOPS: Select[Any] = select(STORES).where(STORES.c.id.in_(bindparam("shops", expanding=True)))
+_PER_SHOP = (
+    select(STOCK.c.store_id, func.sum(STOCK.c.quantity).label("quantity"))
+    .where(*_WANTED)
+    .group_by(STOCK.c.store_id)
+    .subquery()
+)
 _TOWNS: Select[Any] = (
     select(
         STORES.c.city,
         STORES.c.state,
-        func.sum(STOCK.c.quantity).label("quantity"),
-        func.count(STORES.c.id.distinct()).label("shops"),
+        func.sum(_PER_SHOP.c.quantity).label("quantity"),
+        func.count().label("shops"),
     )
-    .select_from(STOCK)
-    .join(STORES, STORES.c.id == STOCK.c.store_id)
-    .where(*_WANTED)
+    .select_from(_PER_SHOP)
+    .join(STORES, STORES.c.id == _PER_SHOP.c.store_id)
     .group_by(STORES.c.city, STORES.c.state)
-    .order_by(func.sum(STOCK.c.quantity).desc(), STORES.c.city, STORES.c.state)
+    .order_by(func.sum(_PER_SHOP.c.quantity).desc(), STORES.c.city, STORES.c.state)
 )
 _TOWNS_OF_SHOPS = _TOWNS.where(STORES.c.name.in_(bindparam("names", expanding=True)))
 

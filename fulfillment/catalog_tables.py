@@ -94,7 +94,9 @@ STOCK = Table(
     Column("store_id", Integer, ForeignKey("stores.id"), primary_key=True),
     Column("item_id", Integer, ForeignKey("items.id"), primary_key=True),
     Column("quantity", Integer, nullable=False),
-    Index("stock_by_item", "item_id", "store_id"),
+    # Holds all columns, so that SQLite answers from the index alone.
+    Index("stock_by_item", "item_id", "store_id", "quantity"),
+    sqlite_with_rowid=False,
 )
 
 ABOUT = Table(

@@ -9,8 +9,8 @@ from fulfillment.catalog_desk import (
     Desk,
     Spot,
     center,
+    choose,
     missing,
-    nearest_town,
     settle,
 )
 from fulfillment.catalog_find import shop_hit
@@ -27,7 +27,7 @@ def navigate(desk: Desk, request: Request) -> Outcome:
     if request.place is None:
         return missing("place", request.question, data)
     if data["what"] is None:
-        return _to_place(desk, request, data)
+        return _to_place(desk, request, request.place, data)
     return _to_shop(desk, request, data)
 
 
@@ -47,11 +47,13 @@ def _to_shop(desk: Desk, request: Request, data: dict[str, Any]) -> Outcome:
     return _way(request, data, hit, str(start) if start else data["place"])
 
 
-def _to_place(desk: Desk, request: Request, data: dict[str, Any]) -> Outcome:
-    point = center(request) or _middle(desk, request)
+def _to_place(desk: Desk, request: Request, place: Place, data: dict[str, Any]) -> Outcome:
+    towns = desk.words.known_towns(place)
+    point = center(request) or (towns[0].point if len(towns) == 1 else None)
+    if point is None and towns:
+        return choose(towns, request.question, data)
     if point is None:
-        found = {"nearest_town": nearest_town(desk, request)}
-        return NothingFound(request.question, {**data, **found}, SOURCE)
+        return NothingFound(request.question, data, SOURCE)
     start = _start(desk, request)
     hit = {
         "name": data["place"],
@@ -78,11 +80,6 @@ def _way(request: Request, data: dict[str, Any], hit: dict[str, Any], origin: st
         "map": hit["map"],
     }
     return Answer(request.question, {**data, **found}, SOURCE)
-
-
-def _middle(desk: Desk, request: Request) -> tuple[float, float] | None:
-    towns = desk.words.known_towns(request.place) if request.place else ()
-    return towns[0].point if len(towns) == 1 else None
 
 
 def _start(desk: Desk, request: Request) -> Town | None:

@@ -5,6 +5,7 @@ Loaded once from the database, so an operator's own catalogue brings its own wor
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import Connection, func, select
 
@@ -61,6 +62,8 @@ class ItemMeaning:
     "Kinds of item it may mean."
     details: Words
     "Words left over: `waterproof` of `waterproof jacket`."
+    phrase: Words = ()
+    "The words that named the types: `jacket`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ class Vocabulary:
         for start in range(len(words)):
             if words[start:] in self.types:
                 details = tuple(word for word in words[:start] if word not in _MEASURES)
-                return ItemMeaning(self.types[words[start:]], details + rest)
+                return ItemMeaning(self.types[words[start:]], details + rest, words[start:])
         return None
 
     def goods_of(self, text: str) -> ItemMeaning | None:
@@ -150,6 +153,7 @@ class Vocabulary:
         return sorted(self.towns, key=lambda town: miles_between(point, town.point))
 
 
+@lru_cache(maxsize=2048)
 def town_key(name: str) -> Words:
     """`New York City` and `new york`, `Saint Louis` and `St. Louis`, `Ft. Worth` are the same."""
     swaps = {"saint": "st", "fort": "ft", "mount": "mt"}

@@ -43,8 +43,8 @@ _VOWELS = "aeiouy"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST_TYPO = 5
 "Shorter words are not corrected: too many of them are one letter from another word."
-_SHORTEST_SWAP = 4
-"Down to this length, two swapped letters are corrected: `thia`."
+_SHORTEST_LOOSE = 6
+"From this length on, a letter may be too many and a vowel wrong: `witch` is no `watch`."
 _SHORTEST_GUESS = 8
 "From this length on, two letters may be wrong."
 _ALIKE = 0.86
@@ -134,11 +134,9 @@ class Speller:
         return tuple(self._correct(word) for word in words)
 
     def _correct(self, word: str) -> str:
-        if word in self.known or len(word) < _SHORTEST_SWAP or not word.isalpha():
+        if word in self.known or len(word) < _SHORTEST_TYPO or not word.isalpha():
             return word
-        near = self.known.intersection(_swapped(word))
-        if not near and len(word) >= _SHORTEST_TYPO:
-            near = frozenset(filter(_long, self.known.intersection(_one_slip_away(word))))
+        near = self.known.intersection(_one_slip_away(word))
         if near:
             return min(near, key=lambda w: (abs(len(w) - len(word)), w))
         return self._guess(word) if len(word) >= _SHORTEST_GUESS else word
@@ -148,24 +146,23 @@ class Speller:
         return next(iter(get_close_matches(word, sorted(alike), n=1, cutoff=_ALIKE)), word)
 
 
-def _long(word: str) -> bool:
-    return len(word) >= _SHORTEST_TYPO
-
-
-def _swapped(word: str) -> Iterator[str]:
-    for i in range(len(word) - 1):
-        yield word[:i] + word[i + 1] + word[i] + word[i + 2 :]
-
-
 def _one_slip_away(word: str) -> Iterator[str]:
-    """A letter missing, one too many, or a wrong vowel.
+    """Neighbours swapped, a letter missing, and in longer words one too many or a wrong vowel.
 
     A wrong consonant is no slip: it makes `printer` of `painter`.
     """
-    for i in range(len(word)):
-        head, letter, tail = word[:i], word[i], word[i + 1 :]
-        yield head + tail
-        if letter in _VOWELS:
-            yield from (head + vowel + tail for vowel in _VOWELS)
+    for i in range(len(word) - 1):
+        yield word[:i] + word[i + 1] + word[i] + word[i + 2 :]
     for i in range(1, len(word) + 1):
         yield from (word[:i] + letter + word[i:] for letter in _LETTERS)
+    if len(word) >= _SHORTEST_LOOSE:
+        yield from _looser_slips(word)
+
+
+def _looser_slips(word: str) -> Iterator[str]:
+    for i, letter in enumerate(word):
+        head, tail = word[:i], word[i + 1 :]
+        if len(word) > _SHORTEST_LOOSE:
+            yield head + tail
+        if letter in _VOWELS:
+            yield from (head + vowel + tail for vowel in _VOWELS)

@@ -9,11 +9,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from fulfillment.day_words import clock_words
 
 _DAY = 24 * 60
 _WEEK = 7 * _DAY
+Spans = tuple[tuple[int, int], ...]
+"Start and end, in minutes."
+
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
 
 
@@ -30,8 +34,10 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    days: tuple[tuple[tuple[int, int], ...], ...]
+    days: tuple[Spans, ...]
     "Per day, Monday first: spans in minutes of that day; an end over 1440 is the next day's."
+    spans: Spans
+    "All spans from last week's to next week's in minutes of this week, touching ones made one."
 
     @property
     def always(self) -> bool:
@@ -50,38 +56,43 @@ class Week:
             return Opening(True, None, None)
         minute = moment.weekday() * _DAY + moment.hour * 60 + moment.minute
         start_of_minute = moment.replace(second=0, microsecond=0)
-        spans = self._joined()
-        for start, end in spans:
+        for start, end in self.spans:
             if start <= minute < end:
                 return Opening(True, start_of_minute + timedelta(minutes=end - minute), None)
-        later = [start - minute for start, _ in spans if start > minute]
+        later = [start - minute for start, _ in self.spans if start > minute]
         if not later:
             return Opening(False, None, None)
         return Opening(False, None, start_of_minute + timedelta(minutes=min(later)))
 
-    def _joined(self) -> list[tuple[int, int]]:
-        """All spans from last week's to next week's, touching ones made one."""
-        spans = sorted(
-            (number * _DAY + week * _WEEK + start, number * _DAY + week * _WEEK + end)
-            for week in (-1, 0, 1)
-            for number, day in enumerate(self.days)
-            for start, end in day
-        )
-        joined: list[tuple[int, int]] = []
-        for start, end in spans:
-            if joined and start <= joined[-1][1]:
-                joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-            else:
-                joined.append((start, end))
-        return joined
-
 
 def parse_week(days: Sequence[str]) -> Week:
     """Seven texts, Monday first. Raises ValueError saying which text is wrong."""
-    return Week(tuple(_parse_day(text) for text in days))
+    return _parse_week(tuple(days))
 
 
-def _parse_day(text: str) -> tuple[tuple[int, int], ...]:
+@lru_cache(maxsize=1024)
+def _parse_week(texts: tuple[str, ...]) -> Week:
+    days = tuple(_parse_day(text) for text in texts)
+    return Week(days, _joined(days))
+
+
+def _joined(days: tuple[Spans, ...]) -> Spans:
+    spans = sorted(
+        (number * _DAY + week * _WEEK + start, number * _DAY + week * _WEEK + end)
+        for week in (-1, 0, 1)
+        for number, day in enumerate(days)
+        for start, end in day
+    )
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def _parse_day(text: str) -> Spans:
     return tuple(_parse_span(part.strip()) for part in text.split(",")) if text.strip() else ()
 
 

@@ -20,6 +20,8 @@ MOST_DAYS = 31
 _WARMEST_HOUR = 15
 _SNOW_BELOW = 34.0
 "Mean temperature of a wet day from which on its water falls as snow."
+_SNOW_DEPTH = 4
+"Inches of snow from an inch of water, kept low: sample winters should be mild."
 _STORM_ABOVE = 76.0
 
 
@@ -91,7 +93,7 @@ class _SampleDay:
 
 
 def _sample_day(place: Place, day: date) -> _SampleDay:
-    key = f"{place.name}|{place.region}|{place.country}".casefold()
+    key = ascii(f"{place.name}|{place.region}|{place.country}".casefold())
     dice = Random(f"{key}|{day.isoformat()}")
     usual = usual_temperature(place.latitude, place.longitude, day)
     mean = usual + 5 * _of_the_week(key, day) + dice.uniform(-5, 5)
@@ -123,22 +125,30 @@ def _of_the_week(key: str, day: date) -> float:
 
 
 def _whole_day(day: _SampleDay) -> Weather:
-    return _weather(day, day.is_wet, day.chance, None)
+    return _weather(day, day.inches, day.chance, None)
 
 
 def _moment(day: _SampleDay, start: datetime, end: datetime) -> Weather:
-    """Part of a day: wet where it overlaps the wet hours, as warm as its middle."""
+    """Part of a day: wet where it meets the wet hours, as warm as its middle."""
     middle = start + (end - start) / 2
-    wet_from = datetime.combine(day.day, time(day.wet_from))
-    wet_until = wet_from + timedelta(hours=day.wet_hours)
-    wet = day.is_wet and start < wet_until and end >= wet_from
-    chance = day.chance if wet else min(day.chance, 30)
+    chance = min(day.chance, 30)
+    inches = day.inches * _wet_part(day, start, max(end, start + timedelta(hours=1)))
     hour = middle.hour + middle.minute / 60
     warmth = (1 + cos(tau * (hour - _WARMEST_HOUR) / 24)) / 2
-    return _weather(day, wet, chance, day.low + (day.high - day.low) * warmth)
+    temperature = day.low + (day.high - day.low) * warmth
+    return _weather(day, inches, day.chance if inches else chance, temperature)
 
 
-def _weather(day: _SampleDay, wet: bool, chance: int, temperature: float | None) -> Weather:
+def _wet_part(day: _SampleDay, start: datetime, end: datetime) -> float:
+    """Which part of the wet hours lies in a span."""
+    wet_from = datetime.combine(day.day, time(day.wet_from))
+    wet_until = wet_from + timedelta(hours=day.wet_hours)
+    shared = min(end, wet_until) - max(start, wet_from)
+    return max(0.0, shared / (wet_until - wet_from))
+
+
+def _weather(day: _SampleDay, inches: float, chance: int, temperature: float | None) -> Weather:
+    wet = inches > 0
     clouds = day.cloud_cover if wet or not day.is_wet else min(day.cloud_cover, 80)
     mean = (day.high + day.low) / 2 if temperature is None else temperature
     return Weather(
@@ -149,15 +159,20 @@ def _weather(day: _SampleDay, wet: bool, chance: int, temperature: float | None)
         low=day.low,
         rains=wet and not day.snowy,
         rain_chance=0 if day.snowy else chance,
-        rain_inches=day.inches if wet and not day.snowy else 0.0,
+        rain_inches=0.0 if day.snowy else _measured(inches),
         snows=wet and day.snowy,
         snow_chance=chance if day.snowy else 0,
-        snow_inches=round(day.inches * 8, 1) if wet and day.snowy else 0.0,
+        snow_inches=_measured(inches * _SNOW_DEPTH) if day.snowy else 0.0,
         humidity=day.humidity,
         dew_point=mean - (100 - day.humidity) * 9 / 25,
         cloud_cover=clouds,
         wind=float(day.wind),
     )
+
+
+def _measured(inches: float) -> float:
+    """As a gauge shows it; a trace is not nothing."""
+    return max(0.01, round(inches, 1 if inches >= 0.1 else 2)) if inches > 0 else 0.0
 
 
 def _condition(day: _SampleDay, wet: bool, clouds: int) -> str:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from statistics import fmean
 from typing import Any
 
+from fulfillment.asked import echo
 from fulfillment.base import Request
 from fulfillment.catalog_words import word_set
 from fulfillment.day_words import date_words, span_words
@@ -26,7 +27,7 @@ QUESTIONS = word_set(
     "weather.humidity_yes_no"
 )
 
-_HUMID_PERCENT = 70
+_HUMID_PERCENT = 65
 _MUGGY_DEW_POINT = 65
 _DRY = ("dry", "arid")
 
@@ -65,17 +66,12 @@ class Weather:
     def cloudy(self) -> bool:
         return self.condition not in ("sunny", "partly cloudy") or (self.cloud_cover or 0) >= 60
 
-    @property
-    def humid(self) -> bool:
-        muggy = self.dew_point is not None and self.dew_point >= _MUGGY_DEW_POINT
-        return muggy or (self.humidity is not None and self.humidity >= _HUMID_PERCENT)
-
 
 def looked_for(request: Request, now: datetime) -> dict[str, Any]:
     """What every outcome names; `now` is the local time of the place, naive."""
     when = request.when
     return {
-        "place": None if request.place is None else str(request.place),
+        "place": None if request.place is None else echo(str(request.place)),
         "day": span_words(when, now),
         "past": when is not None and when.end <= now,
         "now": is_now(when, now),
@@ -100,6 +96,7 @@ def weather_data(
         "several": several,
         "days": [_day_data(spell, spells) for spell in spells] if several else [],
     }
+    data["humid"] = _humid(data["humidity"], data["dew_point"])
     low, high = _range(data)
     data["feel"] = None if high is None else feel_of(high)
     return {**data, "yes": _yes(request, data, low, high)}
@@ -121,7 +118,6 @@ def _over_all(spells: Sequence[Weather]) -> dict[str, Any]:
         "snow_days": [_name(s.day, spells) for s in spells if s.snows],
         "humidity": _mean([s.humidity for s in spells]),
         "dew_point": _mean([s.dew_point for s in spells]),
-        "humid": sum(s.humid for s in spells) * 2 >= len(spells),
         "cloud_cover": _mean([s.cloud_cover for s in spells]),
         "cloudy": any(s.cloudy for s in spells),
         "cloudy_days": [_name(s.day, spells) for s in spells if s.cloudy],
@@ -169,6 +165,11 @@ def _yes(
             return fits(utterance, low, high)
         case _:
             return None
+
+
+def _humid(percent: float | None, dew_point: float | None) -> bool:
+    muggy = dew_point is not None and dew_point >= _MUGGY_DEW_POINT
+    return muggy or (percent is not None and percent >= _HUMID_PERCENT)
 
 
 def _known(values: Sequence[float | None]) -> list[float]:

@@ -119,12 +119,12 @@ def test_a_dozen_words_take_milliseconds_in_one_thread(engine: OnnxUnderstander)
     text = "can you tell me where to buy a light blue garden hose"
     durations = []
     for _ in range(60):
-        started = time.perf_counter()
+        started = time.thread_time()  # the engine's own time, however busy the machine is
         engine.understand([text])
-        durations.append(time.perf_counter() - started)
+        durations.append(time.thread_time() - started)
 
-    # The aim is 4 ms; the limit leaves room for a busy test machine.
-    assert sorted(durations)[30] < 0.020
+    # The aim is 4 ms; shared caches and clock rates make it more on a busy machine.
+    assert sorted(durations)[30] < 0.012
 
 
 def test_predictions_hold_unsure_answers_too(engine: OnnxUnderstander) -> None:
@@ -142,7 +142,7 @@ def test_predictions_hold_unsure_answers_too(engine: OnnxUnderstander) -> None:
 def test_a_missing_file_is_named(copy: Path, file: str) -> None:
     (copy / file).unlink()
 
-    with pytest.raises(ModelError, match=rf"copy: {file} is missing; export or copy the model"):
+    with pytest.raises(ModelError, match=rf"copy: {file} is missing; export or copy it again"):
         OnnxUnderstander(copy)
 
 

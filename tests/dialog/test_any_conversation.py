@@ -1,0 +1,99 @@
+"""Whatever happens in whatever order: a step never raises, always rests, and depends on nothing
+but its arguments. Checked on our flows and on the reference's, over random events."""
+
+from copy import deepcopy
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dialog.context import Conversation, Event, Heard, LookedUp, LookUp, Started
+from dialog.engine import MAX_STEPS, advance
+from dialog.flow import FlowSet
+from dialog.states import Fulfillment, Input
+from nlu.labels import INTENTS, SLOTS
+from tests.dialog.talk import OWN_FLOWS, SEED_FLOWS, read_flows
+
+FLOWS = {"own": read_flows(OWN_FLOWS), "seed": read_flows(SEED_FLOWS)}
+ACTS = ("greet", "thanks", "bye", "affirm", "deny", "help", "repeat", "restart", "undo", "cancel")
+
+words = st.one_of(st.sampled_from(["boston", "jeans", "{{7*7}}", "", " "]), st.text(max_size=12))
+heard = st.builds(
+    Heard,
+    text=words,
+    intent=st.sampled_from([*INTENTS, "store_location", "jarvis_error", "never.seen", ""]),
+    slots=st.dictionaries(st.sampled_from([*SLOTS, "location.relative"]), words, max_size=4),
+    act=st.sampled_from([None, None, None, *ACTS, "never seen"]),
+    error=st.sampled_from(["", "", "", "down"]),
+)
+looked_up = st.builds(
+    LookedUp,
+    outcome=st.sampled_from(["found", "not_found", "unavailable", "ambiguous", "never seen"]),
+    status=words,
+    result=st.dictionaries(words, words, max_size=2),
+)
+conversations = st.lists(st.one_of(heard, looked_up, st.just(Started())), min_size=1, max_size=12)
+anything = settings(max_examples=150, deadline=None, database=None)
+both_sets = pytest.mark.parametrize("flows", FLOWS.values(), ids=FLOWS)
+
+
+@both_sets
+@anything
+@given(seed=st.integers(), events=conversations)
+def test_every_step_ends_where_it_waits_for_a_turn_or_an_answer(
+    flows: FlowSet, seed: int, events: list[Event]
+) -> None:
+    conversation = Conversation(seed=seed)
+    for event in [Started(), *events]:
+        step = advance(flows, conversation, event)
+        conversation = step.conversation
+        asks = [isinstance(effect, LookUp) for effect in step.effects]
+        resting = Fulfillment if any(asks) else Input
+        assert isinstance(flows.states[conversation.state], resting)
+        assert not any(asks[:-1])
+        assert len(step.walked) <= MAX_STEPS
+
+
+@both_sets
+@anything
+@given(seed=st.integers(), events=conversations)
+def test_equal_arguments_give_equal_steps_and_stay_as_they_were(
+    flows: FlowSet, seed: int, events: list[Event]
+) -> None:
+    conversation = Conversation(seed=seed)
+    for event in [Started(), *events]:
+        kept = deepcopy((conversation, event))
+        step = advance(flows, conversation, event)
+        assert (conversation, event) == kept
+        assert advance(flows, *kept) == step
+        conversation = step.conversation
+
+
+@both_sets
+@anything
+@given(seed=st.integers(), events=conversations)
+def test_what_is_remembered_was_said_in_these_words(
+    flows: FlowSet, seed: int, events: list[Event]
+) -> None:
+    turns = [event for event in events if isinstance(event, Heard)]
+    said = {text for turn in turns for text in (turn.text.strip(), *turn.slots.values())}
+    conversation = Conversation(seed=seed)
+    for event in [Started(), *events]:
+        conversation = advance(flows, conversation, event).conversation
+        assert set(conversation.slots.values()) <= said
+
+
+@anything
+@given(seed=st.integers(), events=conversations)
+def test_our_own_flows_are_never_at_fault_while_they_get_the_answers_they_ask_for(
+    seed: int, events: list[Event]
+) -> None:
+    flows = FLOWS["own"]
+    conversation = advance(flows, Conversation(seed=seed), Started()).conversation
+    for event in events:
+        waits = isinstance(flows.states[conversation.state], Fulfillment)
+        if waits != isinstance(event, LookedUp):
+            continue
+        step = advance(flows, conversation, event)
+        conversation = step.conversation
+        assert "Fault" not in {type(effect).__name__ for effect in step.effects}

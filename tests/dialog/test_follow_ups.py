@@ -1,0 +1,105 @@
+"""Fragments that continue the question before them, and those that do not."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.dialog.talk import OWN_FLOWS, Talk, read_flows, small_flows, talk
+
+RAIN = "will it [rain](verb) in [denver](location)"
+
+
+@pytest.fixture
+def rain() -> Talk:
+    """A conversation in which rain in Denver was asked for and answered."""
+    chat = talk(read_flows(OWN_FLOWS))
+    chat.hear(RAIN, "weather.rainfall_yes_no")
+    chat.look_up_gives("found", "No.")
+    return chat
+
+
+def test_and_in_boston_asks_the_same_question_again(rain: Talk) -> None:
+    rain.hear("and in [boston](location)?")
+    assert rain.asks.question == "weather.rainfall_yes_no"
+    assert rain.asks.slots == {"location": "boston"}
+    assert (rain.topic, rain.step.routed) == ("weather.rainfall_yes_no", "weather.rainfall_yes_no")
+
+
+def test_and_tomorrow_keeps_the_place(rain: Talk) -> None:
+    rain.hear("and [tomorrow](time.period_of_time)?")
+    assert rain.asks.slots == {"location": "denver", "time.period_of_time": "tomorrow"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "in [red](item.color)",
+        "the [cheaper](cost.low) one",
+        "[which](interrogative) [the](article) [want](verb)",
+        "and then",
+    ],
+)
+def test_a_slot_the_topic_does_not_use_is_no_follow_up(rain: Talk, line: str) -> None:
+    rain.hear(line)
+    assert rain.step.walked == ("main_flow.cannot_do", "main_flow.input_intent")
+    assert rain.step.routed == "unknown"
+    assert rain.step.conversation.slots == {"location": "denver"}
+
+
+def test_what_was_not_understood_never_follows_up(rain: Talk) -> None:
+    rain.hear("and in [boston](location)?", "nomatch.none")
+    assert rain.step.walked == ("main_flow.not_understood", "main_flow.input_intent")
+    assert rain.topic == "weather.rainfall_yes_no"
+
+
+def test_the_topic_survives_what_could_not_be_done(rain: Talk) -> None:
+    rain.hear("i want to [return](verb) these [sandals](item.type)")
+    rain.hear("thanks", act="thanks")
+    rain.hear("and in [boston](location)?")
+    assert rain.asks.question == "weather.rainfall_yes_no"
+
+
+def test_without_a_topic_a_fragment_is_no_follow_up() -> None:
+    chat = talk(read_flows(OWN_FLOWS))
+    chat.hear("in [boston](location)")
+    assert chat.step.walked[0] == "main_flow.cannot_do"
+
+
+def test_after_starting_over_a_fragment_is_no_follow_up(rain: Talk) -> None:
+    rain.hear("start over", act="restart")
+    rain.hear("and in [boston](location)?")
+    assert rain.step.walked[0] == "main_flow.cannot_do"
+
+
+def test_a_follow_up_continues_the_newest_question(rain: Talk) -> None:
+    rain.hear("[where](interrogative.location) is a [bakery](store.type)", "find_the_store")
+    rain.look_up_gives("found", "Here.")
+    rain.hear("and in [boston](location)?")
+    assert rain.asks.question == "find_the_store"
+    assert rain.asks.slots == {"store.type": "bakery", "location": "boston"}
+
+
+def test_the_topic_is_kept_apart_from_the_context_key_intent(tmp_path: Path) -> None:
+    states = """
+      first:
+        type: change_context
+        properties: {update_keys: {intent: something else}}
+        transitions: {next_state: tell}
+      tell: {type: message_text, properties: {text: '{{ topic }}, {{ intent }}'}}
+    """
+    chat = talk(small_flows(tmp_path, states))
+    assert chat.hear("how much", "price_check") == ["price_check, something else"]
+    again = chat.hear("and the [red](item.color) one")
+    assert again == ["price_check, something else"]
+
+
+def test_an_author_says_what_own_questions_are_about(tmp_path: Path) -> None:
+    states = "first: {type: message_text, properties: {text: 'Hours on {{ day }}'}}"
+    file = tmp_path / "main_flow.yml"
+    small_flows(tmp_path, states, intents="opening_hours: first")
+    topics = "topics: {opening_hours: {group: stores, uses: [store.hour.day]}}\n"
+    file.write_text(topics + file.read_text())
+    chat = talk(read_flows(tmp_path))
+    chat.hear("when are you open", "opening_hours")
+    assert chat.hear("and on [sunday](store.hour.day)?") == ["Hours on "]
+    assert chat.hear("and in [boston](location)?") == ["I cannot do that."]
