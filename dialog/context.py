@@ -29,6 +29,8 @@ class Conversation:
     "What was said in the turn before; no random message repeats it."
     picks: Mapping[str, str] = field(default_factory=dict)
     "State -> the random message it said last."
+    refers: Mapping[str, str] = field(default_factory=dict)
+    "Slots that `it`, `they` and `there` stand for: the shop an answer has just named."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Heard:
     "greet, thanks, bye, affirm, deny, ... when the turn is nothing but that."
     error: str = ""
     "Why the NLU failed; empty = it did not."
+    points_back: bool = False
+    "Whether the turn speaks of what was named before: they, them, their, there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class LookedUp:
     "The answer in words."
     result: Mapping[str, Any] = field(default_factory=dict)
     "The answer as data."
+    refers: Mapping[str, str] = field(default_factory=dict)
+    "Slots of the one thing the answer names, for questions about `it`."
 
 
 Event = Started | Heard | LookedUp

@@ -19,7 +19,7 @@ from dialog.states import (
     State,
 )
 from dialog.templates import Template
-from dialog.topics import Topic, question
+from dialog.topics import Topic, is_grammar, question
 from dialog.walk import Stuck, Walk, begin, draw, finish, follow, render, speak
 
 MAX_STEPS = 100
@@ -60,6 +60,7 @@ def _answered(walk: Walk, event: LookedUp) -> State:
         raise Stuck(f"an answer arrived, but '{walk.state}' asked for none")
     walk.keys[state.STATUS_KEY] = event.status
     walk.keys[f"{state.SERVICE.lower()}_result"] = event.result
+    walk.refers = event.refers
     return follow(walk, state, event.outcome)
 
 
@@ -122,11 +123,11 @@ def _look_up(walk: Walk, state: Fulfillment) -> None:
 
 
 def _counts(slot: str, topic: Topic | None, said_now: frozenset[str]) -> bool:
-    if topic is None:
+    if topic is None or is_grammar(slot):
         return True
     return slot in topic.uses and (slot not in topic.fresh or slot in said_now)
 
 
 def _reset(walk: Walk, state: Reset) -> State | None:
-    walk.slots, walk.keys, walk.topic, walk.scope = {}, {}, "", None
+    walk.slots, walk.keys, walk.refers, walk.topic, walk.scope = {}, {}, {}, "", None
     return follow(walk, state)

@@ -3,7 +3,16 @@
 from dialog.context import Heard
 from dialog.flow import FlowSet
 from dialog.states import Input, InputContext, InputUser, State, Transition
-from dialog.topics import ALIASES, FALLBACK, NLU_ERROR, UNKNOWN, merge
+from dialog.topics import (
+    ALIASES,
+    FALLBACK,
+    NLU_ERROR,
+    UNKNOWN,
+    is_grammar,
+    merge,
+    names_nothing_new,
+    opened_by,
+)
 from dialog.walk import Stuck, Walk, follow, go
 
 
@@ -50,17 +59,21 @@ def _digresses(walk: Walk, waiting: InputUser, heard: Heard) -> bool:
     """Whether the turn is a question of its own and not the answer that was asked for."""
     if not waiting.digress or _entry_of(walk.flows, heard.intent) is None:
         return False
-    if heard.intent in (UNKNOWN, FALLBACK, walk.topic):
-        return False
     asks = any(name == "verb" or name.startswith("interrogative") for name in heard.slots)
-    return waiting.slot not in heard.slots or asks
+    if heard.intent == UNKNOWN:
+        return asks and all(map(is_grammar, heard.slots))
+    if heard.intent in (FALLBACK, NLU_ERROR):
+        return False
+    if heard.intent == walk.topic or waiting.slot in heard.slots:
+        return asks and (heard.intent != walk.topic or waiting.slot not in heard.slots)
+    return True
 
 
 def _unfilled(walk: Walk, waiting: InputUser, heard: Heard) -> State:
     """The slot asked for was not said. What else was said is kept: a shop may do for a place."""
     if not heard.error:
         _remember(walk, heard, walk.topic, follow_up=True)
-    if waiting.require_match or heard.error or not heard.text.strip():
+    if not _takes_text(waiting, heard):
         walk.routed = heard.intent if heard.error else FALLBACK
         return follow(walk, waiting, "notmatch")
     if not _continues(walk, heard):
@@ -69,10 +82,18 @@ def _unfilled(walk: Walk, waiting: InputUser, heard: Heard) -> State:
     return follow(walk, waiting, "match")
 
 
+def _takes_text(waiting: InputUser, heard: Heard) -> bool:
+    """Whether the whole text may stand for the slot; where digressions are known, not nonsense."""
+    if waiting.require_match or heard.error or not heard.text.strip():
+        return False
+    return not (waiting.digress and heard.intent == FALLBACK)
+
+
 def _route(walk: Walk, heard: Heard, waiting: Input) -> State:
     intent = heard.intent if _accepted(waiting, heard.intent) else FALLBACK
     follow_up = intent == UNKNOWN and _continues(walk, heard)
-    intent = walk.topic if follow_up else intent
+    if intent == UNKNOWN:
+        intent = walk.topic if follow_up else opened_by(heard.slots, walk.flows.topics)
     way = _entry_of(walk.flows, intent)
     walk.routed = intent if way or intent == NLU_ERROR else FALLBACK
     if way and intent not in (FALLBACK, UNKNOWN, NLU_ERROR):
@@ -102,9 +123,10 @@ def _entry_of(flows: FlowSet, intent: str) -> Transition | None:
 
 def _remember(walk: Walk, heard: Heard, intent: str, *, follow_up: bool) -> None:
     topic, former = walk.flows.topics.get(intent), walk.flows.topics.get(walk.topic)
-    said = {n: t for n, t in heard.slots.items() if not _is_grammar(n)}
+    said = dict(heard.slots)
+    if follow_up:
+        # "and in boston?" goes on with the question's own words: how late, how many, does it.
+        said = {name: text for name, text in said.items() if not is_grammar(name)}
+    elif topic and names_nothing_new(heard.slots, topic, points_back=heard.points_back):
+        said = {**walk.refers, **said}
     walk.slots = merge(walk.slots, said, topic, former, follow_up=follow_up)
-
-
-def _is_grammar(slot: str) -> bool:
-    return slot in ("verb", "article") or slot.startswith("interrogative")

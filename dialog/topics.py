@@ -5,7 +5,7 @@ to forget when the subject changes. An author adds own intents under `topics:` i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 FALLBACK = "nomatch.none"
 UNKNOWN = "unknown"
@@ -26,6 +26,10 @@ _STORE_NAMES = frozenset({"store.type", "store.name"})
 _ITEM_WORDS = _ITEM_NAMES | {"item.color", "item.size"}
 _SUBJECT = _QUALIFIERS | _ITEM_NAMES | _STORE_NAMES
 _NEARBY = frozenset({"location.relative"})
+_DAY = _TIME | {"store.hour.day"}
+_CLOCK = frozenset({"store.hour.start", "store.hour.end"})
+_FAMILIES = (_COST, _RATING, _DAY, _CLOCK)
+"Slots of one family stand for the same thing; the newest one counts."
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -37,15 +41,24 @@ class Topic:
     "Slots the question can be about; saying one of them alone is a follow-up."
     fresh: frozenset[str] = frozenset()
     "Used slots that count only when said in this turn, not remembered from before."
+    opens: frozenset[str] = frozenset()
+    "Slots that ask this question by themselves: `running shoes` wants to know about them."
 
 
 _WEATHER = Topic("weather", _PLACE | _TIME)
 _STORES = Topic("stores", _STORE | _ITEM | _COST | _RATING | _PLACE | _TIME)
+_FIND = replace(_STORES, opens=_STORE_NAMES)
+_PRICE = Topic(
+    "goods",
+    _ITEM | _COST | _RATING | {"store.name"} | _PLACE,
+    fresh=_PLACE,
+    opens=_ITEM_NAMES,
+)
 
 TOPICS: Mapping[str, Topic] = {
-    "price_check": Topic("goods", _ITEM | _COST | _RATING | {"store.name"} | _PLACE, fresh=_PLACE),
+    "price_check": _PRICE,
     "inventory_check": Topic("goods", _ITEM | _STORE | _COST | _RATING | _PLACE),
-    "find_the_store": _STORES,
+    "find_the_store": _FIND,
     "store_location": _STORES,
     "navigation.startnavigationpoi": _STORES,
     "navigation.geteta": _STORES,
@@ -94,6 +107,29 @@ def question(word: str, topic: str) -> str:
     return "find_the_store" if asked == "store_location" else asked
 
 
+def is_grammar(slot: str) -> bool:
+    """Slots that say how something is asked, not what about."""
+    return slot in ("verb", "article") or slot.startswith("interrogative")
+
+
+def opened_by(said: Mapping[str, str], topics: Mapping[str, Topic]) -> str:
+    """The question that a mere keyword asks, or `unknown`; what has a verb asks for itself."""
+    if "verb" in said:
+        return UNKNOWN
+    if "find_the_store" in topics and "location" in said and not _ITEM_NAMES.isdisjoint(said):
+        return "find_the_store"
+    return next((i for i, topic in topics.items() if not topic.opens.isdisjoint(said)), UNKNOWN)
+
+
+def names_nothing_new(said: Mapping[str, str], topic: Topic, *, points_back: bool) -> bool:
+    """Whether a question is about what was just named: "is it open", "do they have it"."""
+    if not _STORE_NAMES.isdisjoint(said) or "location" in said:
+        return False
+    if topic.group == "goods":
+        return points_back
+    return topic.group == "stores" and _ITEM_NAMES.isdisjoint(said)
+
+
 def merge(
     remembered: Mapping[str, str],
     said: Mapping[str, str],
@@ -103,16 +139,21 @@ def merge(
     follow_up: bool,
 ) -> dict[str, str]:
     """Slots in force after a turn: what was said, and what that does not make obsolete."""
-    gone = _rivals(said) | (_changed(said) if follow_up else _renamed(said, topic))
+    gone = _rivals(said, follow_up) | (_changed(said) if follow_up else _renamed(said, topic))
     if topic and former and topic.group != former.group:
         gone |= _TIME
-    return {**{name: text for name, text in remembered.items() if name not in gone}, **said}
+    kept = {
+        name: text
+        for name, text in remembered.items()
+        if name not in gone and (follow_up or not is_grammar(name))
+    }
+    return {**kept, **said}
 
 
-def _rivals(said: Mapping[str, str]) -> frozenset[str]:
-    """A new price or rating wish replaces the old one, a named place the relative one."""
-    gone = _NEARBY if "location" in said else _NOTHING
-    for family in (_COST, _RATING):
+def _rivals(said: Mapping[str, str], follow_up: bool) -> frozenset[str]:
+    """A new price, rating or time replaces the old one; a new question's place `nearest`."""
+    gone = _NEARBY if "location" in said and not follow_up else _NOTHING
+    for family in _FAMILIES:
         if not family.isdisjoint(said):
             gone |= family
     return gone
@@ -126,9 +167,10 @@ def _changed(said: Mapping[str, str]) -> frozenset[str]:
 
 def _renamed(said: Mapping[str, str], topic: Topic | None) -> frozenset[str]:
     """In a new question, a new subject takes what described the old one away with it."""
+    times = _TIME if topic and topic.group == "stores" else _NOTHING
     if not _ITEM_NAMES.isdisjoint(said):
-        return _SUBJECT
+        return (_SUBJECT | times) if _STORE_NAMES.isdisjoint(said) or not topic else _SUBJECT
     if _STORE_NAMES.isdisjoint(said):
         return _NOTHING
     # "do you have it at target" names a shop, yet the thing asked for stays.
-    return _STORE if topic and topic.group == "goods" else _SUBJECT
+    return _STORE if topic and topic.group == "goods" else _SUBJECT | times

@@ -8,6 +8,7 @@ from dialog.context import Conversation, Effect, Say, Step
 from dialog.flow import FlowSet
 from dialog.states import State, Transition
 from dialog.templates import Template, TemplateFault
+from dialog.topics import is_grammar
 
 _MASK = 0xFFFFFFFFFFFFFFFF
 
@@ -32,6 +33,7 @@ class Walk:
     messages: list[str]
     spoken: tuple[str, ...]
     picks: dict[str, str]
+    refers: Mapping[str, str]
     routed: str = ""
     effects: list[Effect] = field(default_factory=list)
     walked: list[str] = field(default_factory=list)
@@ -52,6 +54,7 @@ def begin(flows: FlowSet, c: Conversation) -> Walk:
         messages=list(c.messages),
         spoken=c.spoken,
         picks=dict(c.picks),
+        refers=c.refers,
     )
 
 
@@ -68,6 +71,7 @@ def finish(walk: Walk) -> Step:
         messages=tuple(walk.messages),
         spoken=walk.spoken,
         picks=walk.picks,
+        refers=walk.refers,
     )
     return Step(conversation, tuple(walk.effects), tuple(walk.walked), walk.routed)
 
@@ -107,10 +111,14 @@ def render(walk: Walk, state: State, template: Template) -> str:
 
 
 def _scope(walk: Walk) -> dict[str, Any]:
-    """What templates see: slots without a dot and context keys by name, all slots in `slots`."""
+    """What templates see: slots without a dot and context keys by name, all slots in `slots`.
+
+    `said` holds the content slots of this turn.
+    """
     scope: dict[str, Any] = {n: t for n, t in walk.slots.items() if "." not in n}
     scope.update(walk.keys)
     scope["slots"] = walk.slots
+    scope["said"] = sorted(name for name in walk.said_now if not is_grammar(name))
     scope["topic"] = walk.topic
     scope["last_messages"] = walk.spoken
     return scope

@@ -31,6 +31,12 @@ class Request:
     "The price limits said, resolved."
     near: bool = False
     "Whether the nearest was asked for (`nearest`, `closest`, `near me`)."
+    text: str = ""
+    "The question as it was first asked; a follow-up keeps the words of its question."
+    unread_place: str = ""
+    "A place that was said and that nobody here knows; then `place` is None."
+    unread_time: str = ""
+    "A time that was said and could not be read; then `when` is None, which is not `now`."
 
 
 @dataclass(frozen=True, slots=True)
