@@ -5,7 +5,7 @@ from datetime import datetime
 
 from assistant.lookups import LookUps, Performed
 from assistant.wording import Wording
-from dialog.context import Conversation, Effect, Event, Fault, LookUp, Say
+from dialog.context import Conversation, Effect, Event, Fault, Heard, LookUp, Say
 from dialog.engine import advance
 from dialog.flow import FlowSet
 
@@ -45,6 +45,9 @@ class Stage:
             pending = None
             for effect in step.effects:
                 pending = self._perform(effect, course, now)
+        if isinstance(event, Heard) and not course.says:
+            silent = f"the path {' > '.join(course.walked)} says nothing"
+            self._apologise(Fault(silent), course)
         return course
 
     def _perform(self, effect: Effect, course: Course, now: datetime) -> Event | None:

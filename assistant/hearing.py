@@ -1,14 +1,15 @@
 """What the shopper typed -> what the dialog hears: cleaned, understood, slots told apart."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assistant.resolve import Resolver, split_locations
+from assistant.resolve import Resolver
 from dialog.context import Heard
 from dialog.topics import FALLBACK, NLU_ERROR, UNKNOWN
 from nlu.acts import Acts
-from nlu.base import NotUnderstood, Understander, Understanding
+from nlu.base import Entity, NotUnderstood, Understander, Understanding
 from values.errors import ModelError
 
 
@@ -38,8 +39,13 @@ class Ears:
     acts: Acts
     resolver: Resolver
 
-    def perceive(self, text: str, expected: str = "") -> Perceived:
-        """Understand one utterance; `expected` is the slot the dialog asked for, if any."""
+    def perceive(
+        self, text: str, expected: str = "", in_force: Mapping[str, str] | None = None
+    ) -> Perceived:
+        """Understand one utterance.
+
+        `expected` is the slot the dialog asked for, if any; `in_force` the slots it remembers.
+        """
         act = self.acts.find(text)
         try:
             result = self.understander.understand([text])[0]
@@ -48,10 +54,26 @@ class Ears:
         confident = isinstance(result, Understanding)
         best = result.best if isinstance(result, NotUnderstood) else result
         slots = _by_type(best)
-        said = _newest(slots)
+        said = self._newest(slots, in_force or {})
         self._fill_expected(said, text, expected)
-        heard = Heard(text, _intent(best, confident, act), said, act)
+        heard = Heard(
+            text=text,
+            intent=_intent(best, confident, act),
+            slots=said,
+            act=act,
+            points_back=bool(_POINTS_BACK.search(text)),
+        )
         return Perceived(text, heard, best, slots, confident)
+
+    def _newest(
+        self, slots: Mapping[str, list[str]], in_force: Mapping[str, str]
+    ) -> dict[str, str]:
+        """The newest value of each type; places told apart, bare words like `shop` left out."""
+        newest = {name: texts[-1] for name, texts in slots.items() if name != "location"}
+        if newest.get("store.type", "").lower() in _ANY_SHOP:
+            del newest["store.type"]
+        places = self.resolver.places(slots.get("location", ()), in_force.get("location", ""))
+        return {**newest, **places}
 
     def _fill_expected(self, said: dict[str, str], text: str, expected: str) -> None:
         """A bare place the model did not mark still answers "which city?"."""
@@ -59,6 +81,11 @@ class Ears:
             bare = text.strip(" .,!?")
             if self.resolver.gazetteer.find(bare):
                 said["location"] = bare
+
+
+_POINTS_BACK = re.compile(r"\b(they|them|their|there|theirs)\b", re.IGNORECASE)
+_ANY_SHOP = frozenset({"store", "stores", "shop", "shops", "place", "places"})
+"Words for a shop that say nothing about which."
 
 
 def _intent(best: Understanding, confident: bool, act: str | None) -> str:
@@ -69,12 +96,17 @@ def _intent(best: Understanding, confident: bool, act: str | None) -> str:
 
 
 def _by_type(understanding: Understanding) -> dict[str, list[str]]:
+    """Slot type -> its texts; neighbouring spans of one type are one thing ("samsung galaxy")."""
     slots: dict[str, list[str]] = {}
+    before: Entity | None = None
     for entity in understanding.entities:
-        slots.setdefault(entity.name, []).append(entity.text)
+        texts = slots.setdefault(entity.name, [])
+        if before and before.name == entity.name in _JOINED and before.end == entity.start:
+            texts[-1] += f" {entity.text}"
+        else:
+            texts.append(entity.text)
+        before = entity
     return slots
 
 
-def _newest(slots: Mapping[str, list[str]]) -> dict[str, str]:
-    newest = {name: texts[-1] for name, texts in slots.items() if name != "location"}
-    return {**newest, **split_locations(slots.get("location", ()))}
+_JOINED = frozenset({"item.type", "item.name", "store.type", "store.name"})

@@ -41,11 +41,11 @@ class LookUps:
     def perform(self, look_up: LookUp, now: datetime, pick: int) -> Performed:
         """Ask the chain; `pick` chooses among variants of wording."""
         started = time.perf_counter()
-        request = self.resolver.request(look_up.question, look_up.slots, now)
+        request = self.resolver.request(look_up.question, look_up.slots, now, look_up.text)
         outcome = self._ask(look_up.service, request)
         spent = (time.perf_counter() - started) * 1000
         status = self.wording.of(outcome, pick)
-        event = LookedUp(label(outcome), status, dict(outcome.data))
+        event = LookedUp(label(outcome), status, dict(outcome.data), _refers(outcome))
         return Performed(event, outcome, spent, _trace(request, outcome, spent))
 
     def _ask(self, service: str, request: Request) -> Outcome:
@@ -68,6 +68,15 @@ def label(outcome: Outcome) -> str:
             return "ambiguous"
         case Unavailable():
             return "unavailable"
+
+
+def _refers(outcome: Outcome) -> dict[str, str]:
+    """The shop an answer names first is what "it", "they" and "there" mean next."""
+    if not isinstance(outcome, Answer) or outcome.kind.startswith(("price_check", "weather")):
+        return {}
+    hits = outcome.data.get("hits") or [{}]
+    name = hits[0].get("name")
+    return {"store.name": name} if name else {}
 
 
 def _trace(request: Request, outcome: Outcome, spent: float) -> dict[str, Any]:

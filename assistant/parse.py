@@ -32,7 +32,7 @@ class Parser:
                 {
                     "name": entity.name,
                     "text": entity.text,
-                    "value": self.resolver.values({entity.name: [entity.text]}, now).get(
+                    "value": self.resolver.values({entity.name: [entity.text]}, now, {}).get(
                         entity.name
                     ),
                 }

@@ -6,17 +6,18 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from fulfillment.base import Request
 from nlu.entities.money import resolve_price
 from nlu.entities.places import Gazetteer, is_relative
 from nlu.entities.times import resolve_time
-
-from fulfillment.base import Request
 from values.money import PriceRange
 from values.place import Place
 from values.when import When
 
 _TIME_SLOTS = ("time.period_of_time", "store.hour.day")
 _COST_SLOTS = ("cost.low", "cost.average", "cost.high")
+_BEFORE = frozenset({"there", "over there", "that place"})
+"Words for a place named before."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,65 +26,102 @@ class Resolver:
     home: str = ""
     "Where the shop is, as the settings say; serves `near me`."
 
+    def places(self, texts: Sequence[str], in_force: str) -> dict[str, str]:
+        """One turn's places as the dialog remembers them.
+
+        `location`: the newest named one; a state said after its city joins it ("the one in
+        maine"). A street or landmark nobody here knows does not replace a city in force.
+        `location.relative`: near me, nearest, ...; it means the shop's own place where that is
+        set. `there` is whatever was named before.
+        """
+        places: dict[str, str] = {}
+        for text in texts:
+            if is_relative(text):
+                if text.lower() not in _BEFORE:
+                    places["location.relative"] = text
+            elif not in_force or self.gazetteer.find(text):
+                places["location"] = self._with_city(text, in_force)
+        if self.home and "location.relative" in places and not in_force:
+            places.setdefault("location", self.home)
+        return places
+
+    def _with_city(self, text: str, city: str) -> str:
+        """`portland` in force and `maine` said: `portland, maine`."""
+        found = self.gazetteer.find(text)
+        if not city or not found or found[0].region or found[0].country != "US":
+            return text
+        both = f"{city.split(',')[0]}, {text}"
+        joined = self.gazetteer.find(both)
+        return both if joined and joined[0].region else text
+
     def place(self, slots: Mapping[str, str]) -> Place | None:
         said = slots.get("location", "")
-        if not said and "location.relative" in slots:
-            said = self.home
         found = self.gazetteer.find(said) if said else ()
         return found[0] if found else None
 
     def when(self, slots: Mapping[str, str], now: datetime, place: Place | None) -> When | None:
-        said = next((slots[name] for name in _TIME_SLOTS if name in slots), None)
+        said = _time_said(slots)
         return resolve_time(said, local_time(now, place)) if said else None
 
-    def request(self, question: str, slots: Mapping[str, str], now: datetime) -> Request:
+    def request(
+        self, question: str, slots: Mapping[str, str], now: datetime, text: str = ""
+    ) -> Request:
         """A question with everything resolved that can be."""
         place = self.place(slots)
+        when = self.when(slots, now, place)
         return Request(
             question=question,
             slots=dict(slots),
             now=now,
             place=place,
-            when=self.when(slots, now, place),
-            price=price_of(slots),
+            when=when,
+            price=_price_of(slots),
             near="location.relative" in slots,
+            text=text,
+            unread_place="" if place else slots.get("location", ""),
+            unread_time="" if when else _time_said(slots),
         )
 
-    def values(self, slots: Mapping[str, Sequence[str]], now: datetime) -> dict[str, Any]:
+    def values(
+        self,
+        slots: Mapping[str, Sequence[str]],
+        now: datetime,
+        in_force: Mapping[str, str],
+    ) -> dict[str, Any]:
         """One turn's slots as plain JSON values, where they have one."""
-        newest = {name: texts[-1] for name, texts in slots.items()}
-        place = self.place(newest)
-        values: dict[str, Any] = {"location": asdict(place)} if place else {}
-        for name in _TIME_SLOTS:
-            when = self.when({name: newest[name]}, now, place) if name in newest else None
+        newest = {name: texts[-1] for name, texts in slots.items() if texts}
+        said = self.place(self.places(slots.get("location", ()), in_force.get("location", "")))
+        values: dict[str, Any] = {"location": asdict(said)} if said else {}
+        for name in newest.keys() & set(_TIME_SLOTS):
+            when = self.when({name: newest[name]}, now, said or self.place(in_force))
             if when:
-                start, end = when.start.isoformat(), when.end.isoformat()
-                values[name] = {"start": start, "end": end, "grain": when.grain}
-        for name in _COST_SLOTS:
-            price = resolve_price(newest[name], name) if name in newest else None
+                values[name] = _span(when)
+        for name in newest.keys() & set(_COST_SLOTS):
+            price = resolve_price(newest[name], name)
             if price:
-                low, high = (None if x is None else str(x) for x in (price.low, price.high))
-                values[name] = {"low": low, "high": high, "currency": price.currency}
+                values[name] = _limits(price)
         return values
-
-
-def split_locations(texts: Sequence[str]) -> dict[str, str]:
-    """The newest named place, and the newest relative one (`near me`, `nearest`)."""
-    split: dict[str, str] = {}
-    for text in texts:
-        split["location.relative" if is_relative(text) else "location"] = text
-    return split
-
-
-def price_of(slots: Mapping[str, str]) -> PriceRange | None:
-    for name in _COST_SLOTS:
-        price = resolve_price(slots[name], name) if name in slots else None
-        if price:
-            return price
-    return None
 
 
 def local_time(now: datetime, place: Place | None) -> datetime:
     """The clock on the wall of the place; naive."""
     zone = ZoneInfo(place.timezone) if place and place.timezone else now.tzinfo
     return now.astimezone(zone).replace(tzinfo=None)
+
+
+def _time_said(slots: Mapping[str, str]) -> str:
+    return next((slots[name] for name in _TIME_SLOTS if name in slots), "")
+
+
+def _price_of(slots: Mapping[str, str]) -> PriceRange | None:
+    prices = (resolve_price(slots[name], name) for name in _COST_SLOTS if name in slots)
+    return next((price for price in prices if price), None)
+
+
+def _span(when: When) -> dict[str, str]:
+    return {"start": when.start.isoformat(), "end": when.end.isoformat(), "grain": when.grain}
+
+
+def _limits(price: PriceRange) -> dict[str, str | None]:
+    low, high = (None if amount is None else str(amount) for amount in (price.low, price.high))
+    return {"low": low, "high": high, "currency": price.currency}

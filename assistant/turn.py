@@ -16,7 +16,7 @@ from assistant.sessions import Session, Sessions
 from assistant.trace import trace_of
 from dialog.context import Conversation, Say, Started
 from dialog.states import InputUser
-from dialog.topics import FALLBACK, NLU_ERROR
+from dialog.topics import FALLBACK, NLU_ERROR, is_grammar
 from fulfillment.base import NothingFound, Unavailable
 from values.errors import StoreError
 
@@ -48,11 +48,22 @@ class Arrival:
     "`time.perf_counter()` at arrival."
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What became of a turn."""
+
+    course: Course
+    perceived: Perceived | None = None
+    nlu: float = 0.0
+    "Milliseconds."
+
+
 class Assistant:
     """Holds conversations, one turn at a time per session."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._refused = 0
 
     def open(self, session_id: str | None, channel: str, seed: int | None) -> tuple[Session, Reply]:
         """Greet, or go on with a known session. Raises StoreError when nothing can be kept."""
@@ -64,25 +75,33 @@ class Assistant:
         conversation = Conversation(seed=secrets.randbits(32) if seed is None else seed)
         course = parts.stage.run(conversation, Started(), arrival.now)
         session = Session(session_id or secrets.token_urlsafe(24), uuid.uuid4().hex, conversation)
-        reply = self._reply(session, course, None, arrival, 0.0)
+        reply = self._reply(session, _Heard(course), arrival)
         return self._keep(session, course, reply, arrival), reply
 
     def turn(self, session: Session, text: str, channel: str) -> tuple[Session, Reply]:
         """One turn. When it cannot be stored, the shopper hears so and nothing has moved."""
-        parts = self._parts
-        arrival = Arrival(clean(text), parts.clock(), channel, time.perf_counter())
-        if len(text) > parts.max_characters:
-            perceived, course = None, self._too_long(session.conversation)
-        else:
-            perceived = parts.ears.perceive(clean(text), self._expected(session.conversation))
-            heard_at = time.perf_counter()
-            course = parts.stage.run(session.conversation, perceived.heard, arrival.now)
-        nlu = (heard_at - arrival.started) * 1000 if perceived else 0.0
-        reply = self._reply(session, course, perceived, arrival, nlu)
+        arrival = Arrival(clean(text), self._parts.clock(), channel, time.perf_counter())
+        heard = self._hear(session.conversation, arrival, len(text))
+        reply = self._reply(session, heard, arrival)
         try:
-            return self._keep(session, course, reply, arrival), reply
+            return self._keep(session, heard.course, reply, arrival), reply
         except StoreError as error:
             return session, self._not_stored(session, reply, error)
+
+    def _hear(self, conversation: Conversation, arrival: Arrival, length: int) -> _Heard:
+        """Understand a turn and let the dialog run its course."""
+        parts, text = self._parts, arrival.text or ""
+        if length > parts.max_characters:
+            return _Heard(self._too_long(conversation))
+        try:
+            expected = self._expected(conversation)
+            perceived = parts.ears.perceive(text, expected, conversation.slots)
+            nlu = (time.perf_counter() - arrival.started) * 1000
+            course = parts.stage.run(conversation, perceived.heard, arrival.now)
+        except Exception as error:  # noqa: BLE001
+            # Whatever breaks in one turn, the conversation goes on and the journal says why.
+            return _Heard(self._broken(conversation, error))
+        return _Heard(course, perceived, nlu)
 
     def _resume(self, session: Session) -> tuple[Session, Reply]:
         """The session where it was left; what was said last is shown again, not journaled."""
@@ -93,7 +112,7 @@ class Assistant:
         session = replace(session, conversation=conversation)
         says = [Say(text, conversation.state) for text in conversation.messages]
         arrival = Arrival(None, parts.clock(), "", time.perf_counter())
-        return session, self._reply(session, Course(conversation, says), None, arrival, 0.0)
+        return session, self._reply(session, _Heard(Course(conversation, says)), arrival)
 
     def _expected(self, conversation: Conversation) -> str:
         """The slot the dialog asked for, if it did."""
@@ -101,31 +120,34 @@ class Assistant:
         return state.slot if isinstance(state, InputUser) else ""
 
     def _too_long(self, conversation: Conversation) -> Course:
-        text = self._parts.stage.wording.say("too_long", conversation.turn)
+        return replace(self._only_say("too_long", conversation), routed=FALLBACK)
+
+    def _broken(self, conversation: Conversation, error: Exception) -> Course:
+        course = self._only_say("fault", conversation)
+        return replace(course, faults=[f"{type(error).__name__}: {error}"])
+
+    def _only_say(self, sentence: str, conversation: Conversation) -> Course:
+        """A turn that the dialog does not see: one sentence, and it waits where it waited."""
+        text = self._parts.stage.wording.say(sentence, conversation.turn)
         turn, spoken = conversation.turn + 1, conversation.messages
         conversation = replace(conversation, turn=turn, messages=(text,), spoken=spoken)
-        return Course(conversation, [Say(text, conversation.state)], routed=FALLBACK)
+        return Course(conversation, [Say(text, conversation.state)])
 
     def _not_stored(self, session: Session, reply: Reply, error: StoreError) -> Reply:
-        text = self._parts.stage.wording.say("storage", reply.turn)
+        self._refused += 1
+        text = self._parts.stage.wording.say("storage", self._refused)
         trace = {**reply.trace, "faults": [str(error)]}
         state = session.conversation.state
         return replace(
             reply, messages=(text,), delays=(0.0,), status="error", state=state, trace=trace
         )
 
-    def _reply(
-        self,
-        session: Session,
-        course: Course,
-        perceived: Perceived | None,
-        arrival: Arrival,
-        nlu: float,
-    ) -> Reply:
-        heard = perceived.understanding if perceived else None
+    def _reply(self, session: Session, heard: _Heard, arrival: Arrival) -> Reply:
+        course, perceived = heard.course, heard.perceived
+        understanding = perceived.understanding if perceived else None
         looked_up = sum(performed.milliseconds for performed in course.performed)
         total = (time.perf_counter() - arrival.started) * 1000
-        latency = Latency(nlu, looked_up, total)
+        latency = Latency(heard.nlu, looked_up, total)
         slots = dict(perceived.slots) if perceived else {}
         conversation, stage = course.conversation, self._parts.stage
         return Reply(
@@ -138,11 +160,11 @@ class Assistant:
             state=conversation.state,
             act=perceived.heard.act if perceived else None,
             intent=_intent(perceived),
-            confidence=heard.confidence if heard else None,
+            confidence=understanding.confidence if understanding else None,
             slots=slots,
-            values=stage.look_ups.resolver.values(slots, arrival.now),
+            values=stage.look_ups.resolver.values(slots, arrival.now, conversation.slots),
             topic=conversation.topic or None,
-            context=dict(conversation.slots),
+            context={n: t for n, t in conversation.slots.items() if not is_grammar(n)},
             latency=latency,
             trace=trace_of(stage.flows, course, perceived, arrival.now, latency),
         )
@@ -191,6 +213,6 @@ def _outcome_status(course: Course) -> Status:
     match course.performed[-1].outcome:
         case Unavailable():
             return "unavailable"
-        case NothingFound(data=data) if "missing" not in data:
+        case NothingFound(data=data) if not data.get("missing"):
             return "nothing_found"
     return "ok"

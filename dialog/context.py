@@ -17,6 +17,8 @@ class Conversation:
     "States walked since the last turn was heard; bounded, see `engine.MAX_STEPS`."
     topic: str = ""
     "The intent in force: what a follow-up goes back to."
+    asked: str = ""
+    "The question in force as it was said; a follow-up goes on with it."
     said_now: frozenset[str] = frozenset()
     "Slot types said in the newest turn."
     slots: Mapping[str, str] = field(default_factory=dict)
@@ -90,6 +92,8 @@ class LookUp:
     "The intent meant."
     slots: Mapping[str, str]
     "The slots in force which that question uses."
+    text: str = ""
+    "The question in the shopper's own words."
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def _look_up(walk: Walk, state: Fulfillment) -> None:
     asked = question(str(walk.keys.get("intent", "")), walk.topic)
     topic = walk.flows.topics.get(asked)
     slots = {n: t for n, t in walk.slots.items() if _counts(n, topic, walk.said_now)}
-    walk.effects.append(LookUp(state.SERVICE, asked, slots))
+    walk.effects.append(LookUp(state.SERVICE, asked, slots, walk.asked))
 
 
 def _counts(slot: str, topic: Topic | None, said_now: frozenset[str]) -> bool:

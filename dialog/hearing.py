@@ -99,6 +99,9 @@ def _route(walk: Walk, heard: Heard, waiting: Input) -> State:
     if way and intent not in (FALLBACK, UNKNOWN, NLU_ERROR):
         _remember(walk, heard, intent, follow_up=follow_up)
         walk.topic = intent
+        walk.asked = walk.asked if follow_up else heard.text
+    if intent == UNKNOWN and "verb" not in heard.slots:
+        _remember(walk, heard, walk.topic, follow_up=True)
     way = way or walk.flows.intents.get(FALLBACK)
     if way is None:
         raise Stuck(f"'{intent}' leads nowhere; route '{FALLBACK}' under 'intent_transitions'")

@@ -141,7 +141,9 @@ def merge(
     """Slots in force after a turn: what was said, and what that does not make obsolete."""
     gone = _rivals(said, follow_up) | (_changed(said) if follow_up else _renamed(said, topic))
     if topic and former and topic.group != former.group:
-        gone |= _TIME
+        gone |= _TIME | _COST | _RATING | _HOURS
+    if "location" in said and not follow_up:
+        gone |= _DAY
     kept = {
         name: text
         for name, text in remembered.items()

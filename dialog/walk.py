@@ -27,6 +27,7 @@ class Walk:
     state: str
     steps: int
     topic: str
+    asked: str
     said_now: frozenset[str]
     slots: Mapping[str, str]
     keys: dict[str, Any]
@@ -48,6 +49,7 @@ def begin(flows: FlowSet, c: Conversation) -> Walk:
         state=c.state,
         steps=c.steps,
         topic=c.topic,
+        asked=c.asked,
         said_now=c.said_now,
         slots=c.slots,
         keys=dict(c.keys),
@@ -65,6 +67,7 @@ def finish(walk: Walk) -> Step:
         state=walk.state,
         steps=walk.steps,
         topic=walk.topic,
+        asked=walk.asked,
         said_now=walk.said_now,
         slots=walk.slots,
         keys=walk.keys,
@@ -113,12 +116,13 @@ def render(walk: Walk, state: State, template: Template) -> str:
 def _scope(walk: Walk) -> dict[str, Any]:
     """What templates see: slots without a dot and context keys by name, all slots in `slots`.
 
-    `said` holds the content slots of this turn.
+    `said` and `said_grammar` list the slots of this turn.
     """
     scope: dict[str, Any] = {n: t for n, t in walk.slots.items() if "." not in n}
     scope.update(walk.keys)
     scope["slots"] = walk.slots
     scope["said"] = sorted(name for name in walk.said_now if not is_grammar(name))
+    scope["said_grammar"] = sorted(filter(is_grammar, walk.said_now))
     scope["topic"] = walk.topic
     scope["last_messages"] = walk.spoken
     return scope

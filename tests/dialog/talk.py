@@ -1,5 +1,6 @@
 """Small talks with the engine alone: flows written in the test, turns in the training markup."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent, indent
@@ -8,7 +9,7 @@ from dialog.context import Conversation, Event, Fault, Heard, LookedUp, LookUp, 
 from dialog.engine import advance
 from dialog.flow import FlowSet
 from dialog.loader import load
-from dialog.topics import FALLBACK
+from dialog.topics import FALLBACK, is_grammar
 from tests.fakes import understood
 
 SEED_FLOWS = Path(__file__).parent / "seed_flows"
@@ -81,8 +82,10 @@ class Talk:
     ) -> list[str]:
         return self._take(heard(line, intent, act, error))
 
-    def look_up_gives(self, outcome: str, status: str = "") -> list[str]:
-        return self._take(LookedUp(outcome, status, {"outcome": outcome}))
+    def look_up_gives(
+        self, outcome: str, status: str = "", refers: Mapping[str, str] | None = None
+    ) -> list[str]:
+        return self._take(LookedUp(outcome, status, {"outcome": outcome}, refers or {}))
 
     @property
     def said(self) -> list[str]:
@@ -102,6 +105,11 @@ class Talk:
         effect = self.step.effects[-1]
         assert isinstance(effect, LookUp)
         return effect
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What the look-up that waits is about: its slots, without those of grammar."""
+        return {name: text for name, text in self.asks.slots.items() if not is_grammar(name)}
 
     @property
     def faults(self) -> list[str]:

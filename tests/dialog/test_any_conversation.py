@@ -1,6 +1,7 @@
 """Whatever happens in whatever order: a step never raises, always rests, and depends on nothing
 but its arguments. Checked on our flows and on the reference's, over random events."""
 
+from collections.abc import Iterable
 from copy import deepcopy
 
 import pytest
@@ -25,16 +26,27 @@ heard = st.builds(
     slots=st.dictionaries(st.sampled_from([*SLOTS, "location.relative"]), words, max_size=4),
     act=st.sampled_from([None, None, None, *ACTS, "never seen"]),
     error=st.sampled_from(["", "", "", "down"]),
+    points_back=st.booleans(),
 )
 looked_up = st.builds(
     LookedUp,
     outcome=st.sampled_from(["found", "not_found", "unavailable", "ambiguous", "never seen"]),
     status=words,
+    refers=st.dictionaries(st.sampled_from(SLOTS), words, max_size=2),
     result=st.dictionaries(words, words, max_size=2),
 )
 conversations = st.lists(st.one_of(heard, looked_up, st.just(Started())), min_size=1, max_size=12)
 anything = settings(max_examples=150, deadline=None, database=None)
 both_sets = pytest.mark.parametrize("flows", FLOWS.values(), ids=FLOWS)
+
+
+def _texts(event: Event) -> Iterable[str]:
+    match event:
+        case Heard():
+            return (event.text.strip(), *event.slots.values())
+        case LookedUp():
+            return event.refers.values()
+    return ()
 
 
 @both_sets
@@ -75,8 +87,7 @@ def test_equal_arguments_give_equal_steps_and_stay_as_they_were(
 def test_what_is_remembered_was_said_in_these_words(
     flows: FlowSet, seed: int, events: list[Event]
 ) -> None:
-    turns = [event for event in events if isinstance(event, Heard)]
-    said = {text for turn in turns for text in (turn.text.strip(), *turn.slots.values())}
+    said = {text for event in events for text in _texts(event)}
     conversation = Conversation(seed=seed)
     for event in [Started(), *events]:
         conversation = advance(flows, conversation, event).conversation

@@ -102,10 +102,30 @@ def test_a_whole_question_that_names_the_slot_digresses_as_well(tmp_path: Path) 
     assert chat.hear(question, "weather.snow") == ["It snows"]
 
 
-@pytest.mark.parametrize("intent", ["price_check", "unknown", "nomatch.none", "never.routed"])
+@pytest.mark.parametrize("intent", ["nomatch.none", "jarvis_error", "never.routed"])
 def test_these_are_no_questions_of_their_own(tmp_path: Path, intent: str) -> None:
     chat = _asked(tmp_path, "digress: true")
     assert chat.hear("[which](interrogative) one", intent) == ["Pardon?"]
+
+
+def test_the_same_question_again_is_no_answer_to_it(tmp_path: Path) -> None:
+    chat = _asked(tmp_path, "require_match: false, digress: true")
+    assert chat.hear("[how much](interrogative.manner) is it", "price_check") == []
+    assert chat.state == "main_flow.first"
+
+
+def test_a_request_that_cannot_be_met_digresses_and_a_fragment_does_not(tmp_path: Path) -> None:
+    chat = _asked(tmp_path, "digress: true")
+    assert chat.hear("in [boston](location)") == ["Pardon?"]
+    chat.hear("how much", "price_check")
+    assert chat.hear("[cancel](verb) my order") == ["I cannot do that."]
+
+
+def test_nonsense_is_taken_for_an_answer_only_without_digress(tmp_path: Path) -> None:
+    plain = _asked(tmp_path, "require_match: false")
+    assert plain.hear("mumble", "nomatch.none") == ["mumble in "]
+    digressing = _asked(tmp_path, "require_match: false, digress: true")
+    assert digressing.hear("mumble", "nomatch.none") == ["Pardon?"]
 
 
 def test_a_bare_answer_is_no_digression_whatever_the_model_takes_it_for(tmp_path: Path) -> None:
@@ -123,7 +143,7 @@ def test_in_our_flows_a_shop_answers_the_question_for_a_place() -> None:
     chat.hear("do you [have](verb) [garden hoses](item.type)", "inventory_check")
     assert chat.state == "retail_flow.input_stock_place"
     chat.hear("at [ace hardware](store.name)")
-    assert chat.asks.slots == {"item.type": "garden hoses", "store.name": "ace hardware"}
+    assert chat.about == {"item.type": "garden hoses", "store.name": "ace hardware"}
 
 
 @pytest.mark.parametrize(
@@ -140,4 +160,4 @@ def test_in_our_flows_any_word_for_a_shop_will_do(line: str, slots: dict[str, st
     chat.hear("[where](interrogative.location) can i [go](verb)", "find_the_store")
     chat.hear(line)
     chat.hear("[boston](location)")
-    assert chat.asks.slots == {**slots, "location": "boston"}
+    assert chat.about == {**slots, "location": "boston"}

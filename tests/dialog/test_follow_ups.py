@@ -21,13 +21,13 @@ def rain() -> Talk:
 def test_and_in_boston_asks_the_same_question_again(rain: Talk) -> None:
     rain.hear("and in [boston](location)?")
     assert rain.asks.question == "weather.rainfall_yes_no"
-    assert rain.asks.slots == {"location": "boston"}
+    assert rain.about == {"location": "boston"}
     assert (rain.topic, rain.step.routed) == ("weather.rainfall_yes_no", "weather.rainfall_yes_no")
 
 
 def test_and_tomorrow_keeps_the_place(rain: Talk) -> None:
     rain.hear("and [tomorrow](time.period_of_time)?")
-    assert rain.asks.slots == {"location": "denver", "time.period_of_time": "tomorrow"}
+    assert rain.about == {"location": "denver", "time.period_of_time": "tomorrow"}
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_a_slot_the_topic_does_not_use_is_no_follow_up(rain: Talk, line: str) ->
     rain.hear(line)
     assert rain.step.walked == ("main_flow.cannot_do", "main_flow.input_intent")
     assert rain.step.routed == "unknown"
-    assert rain.step.conversation.slots == {"location": "denver"}
+    assert rain.step.conversation.slots == {"location": "denver", "verb": "rain"}
 
 
 def test_what_was_not_understood_never_follows_up(rain: Talk) -> None:
@@ -65,6 +65,27 @@ def test_without_a_topic_a_fragment_is_no_follow_up() -> None:
     assert chat.step.walked[0] == "main_flow.cannot_do"
 
 
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("[running shoes](item.type)", "price_check"),
+        ("[nike](item.name) [shoes](item.type)", "price_check"),
+        ("[bakery](store.type)", "find_the_store"),
+        ("[thai food](item.type) in [boston](location)", "find_the_store"),
+    ],
+)
+def test_a_mere_keyword_asks_what_is_most_asked_about_it(line: str, asked: str) -> None:
+    chat = talk(read_flows(OWN_FLOWS))
+    chat.hear(line)
+    assert (chat.topic, chat.step.routed) == (asked, asked)
+
+
+def test_a_keyword_in_a_request_that_cannot_be_met_asks_nothing() -> None:
+    chat = talk(read_flows(OWN_FLOWS))
+    chat.hear("can i [exchange](verb) these [sandals](item.type)")
+    assert chat.step.walked[0] == "main_flow.cannot_do"
+
+
 def test_after_starting_over_a_fragment_is_no_follow_up(rain: Talk) -> None:
     rain.hear("start over", act="restart")
     rain.hear("and in [boston](location)?")
@@ -76,7 +97,7 @@ def test_a_follow_up_continues_the_newest_question(rain: Talk) -> None:
     rain.look_up_gives("found", "Here.")
     rain.hear("and in [boston](location)?")
     assert rain.asks.question == "find_the_store"
-    assert rain.asks.slots == {"store.type": "bakery", "location": "boston"}
+    assert rain.about == {"store.type": "bakery", "location": "boston"}
 
 
 def test_the_topic_is_kept_apart_from_the_context_key_intent(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ def chat() -> Talk:
 
 def _price(chat: Talk, line: str) -> object:
     chat.hear(line, "price_check")
-    return chat.asks.slots
+    return chat.about
 
 
 def _answered(chat: Talk) -> None:
@@ -31,7 +31,7 @@ def test_a_question_that_names_no_item_keeps_the_one_in_force(chat: Talk) -> Non
     _price(chat, "how much are [red](item.color) [shoes](item.type)")
     _answered(chat)
     chat.hear("do you [have](verb) them in [denver](location)", "inventory_check")
-    assert chat.asks.slots == {
+    assert chat.about == {
         "item.color": "red",
         "item.type": "shoes",
         "location": "denver",
@@ -42,7 +42,7 @@ def test_the_weather_does_not_depend_on_items(chat: Talk) -> None:
     _price(chat, "how much are [shoes](item.type)")
     _answered(chat)
     chat.hear("will it [rain](verb) in [denver](location)", "weather.rainfall_yes_no")
-    assert chat.asks.slots == {"location": "denver"}
+    assert chat.about == {"location": "denver"}
     assert chat.step.conversation.slots["item.type"] == "shoes"
 
 
@@ -50,7 +50,7 @@ def test_a_city_serves_the_next_question(chat: Talk) -> None:
     chat.hear("[how](interrogative.manner)'s the weather in [denver](location)", "weather.weather")
     _answered(chat)
     chat.hear("[find](verb) a [bakery](store.type)", "find_the_store")
-    assert chat.asks.slots == {"store.type": "bakery", "location": "denver"}
+    assert chat.about == {"store.type": "bakery", "location": "denver"}
 
 
 def test_a_price_does_not_depend_on_an_old_city(chat: Talk) -> None:
@@ -64,7 +64,7 @@ def test_a_price_uses_a_city_said_with_it(chat: Talk) -> None:
     assert asked == {"item.type": "shoes", "location": "boston"}
     _answered(chat)
     chat.hear("and in [denver](location)?")
-    assert chat.asks.slots == {"item.type": "shoes", "location": "denver"}
+    assert chat.about == {"item.type": "shoes", "location": "denver"}
 
 
 def test_a_time_said_for_the_weather_is_not_carried_to_a_shop(chat: Talk) -> None:
@@ -72,7 +72,7 @@ def test_a_time_said_for_the_weather_is_not_carried_to_a_shop(chat: Talk) -> Non
     chat.hear(line, "weather.snow_yes_no")
     _answered(chat)
     chat.hear("[find](verb) a [bakery](store.type)", "find_the_store")
-    assert chat.asks.slots == {"store.type": "bakery", "location": "denver"}
+    assert chat.about == {"store.type": "bakery", "location": "denver"}
 
 
 def test_a_time_is_kept_from_weather_to_weather(chat: Talk) -> None:
@@ -80,7 +80,7 @@ def test_a_time_is_kept_from_weather_to_weather(chat: Talk) -> None:
     chat.hear(line, "weather.snow_yes_no")
     _answered(chat)
     chat.hear("and will it [rain](verb)", "weather.rainfall_yes_no")
-    assert chat.asks.slots == {"location": "denver", "time.period_of_time": "tomorrow"}
+    assert chat.about == {"location": "denver", "time.period_of_time": "tomorrow"}
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_follow_up_changes_one_thing_and_keeps_the_rest(
     _answered(chat)
     chat.hear(line)
     order = ("cost.high", "cost.low", "item.color", "item.name", "item.type")
-    slots = chat.asks.slots
+    slots = chat.about
     assert " ".join(slots[name] for name in order if name in slots) == asked
 
 
@@ -116,10 +116,10 @@ def test_a_new_wish_replaces_the_old_one(
     _price(chat, f"{first} [shoes](item.type)")
     _answered(chat)
     chat.hear(f"the {second} ones")
-    assert chat.asks.slots == {"item.type": "shoes", **kept}
+    assert chat.about == {"item.type": "shoes", **kept}
 
 
-def test_a_named_place_replaces_near_me(chat: Talk) -> None:
+def test_a_place_named_for_near_me_is_where_the_nearest_is_looked_for(chat: Talk) -> None:
     near = Heard(
         "a bakery near me",
         "find_the_store",
@@ -128,14 +128,21 @@ def test_a_named_place_replaces_near_me(chat: Talk) -> None:
     chat.step = advance(chat.flows, chat.step.conversation, near)
     assert chat.state == "retail_flow.input_location"
     chat.hear("[boston](location)")
-    assert chat.asks.slots == {"store.type": "bakery", "location": "boston"}
+    assert chat.about == {
+        "store.type": "bakery",
+        "location.relative": "near me",
+        "location": "boston",
+    }
+    _answered(chat)
+    chat.hear("[find](verb) a [bank](store.type) in [denver](location)", "find_the_store")
+    assert chat.about == {"store.type": "bank", "location": "denver"}
 
 
 def test_a_shop_named_for_an_item_in_force_keeps_the_item(chat: Talk) -> None:
     _price(chat, "how much is a [hose](item.type)")
     _answered(chat)
     chat.hear("do you [have](verb) it at [target](store.name)", "inventory_check")
-    assert chat.asks.slots == {"item.type": "hose", "store.name": "target"}
+    assert chat.about == {"item.type": "hose", "store.name": "target"}
 
 
 def test_a_new_kind_of_shop_forgets_the_shops_name(chat: Talk) -> None:
@@ -143,7 +150,7 @@ def test_a_new_kind_of_shop_forgets_the_shops_name(chat: Talk) -> None:
     chat.hear(line, "find_the_store")
     _answered(chat)
     chat.hear("and a [pharmacy](store.type)?")
-    assert chat.asks.slots == {"store.type": "pharmacy", "location": "boston"}
+    assert chat.about == {"store.type": "pharmacy", "location": "boston"}
 
 
 def test_a_new_shop_forgets_the_item_looked_for(chat: Talk) -> None:
@@ -151,13 +158,65 @@ def test_a_new_shop_forgets_the_item_looked_for(chat: Talk) -> None:
     chat.hear(line, "find_the_store")
     _answered(chat)
     chat.hear("[find](verb) a [bakery](store.type)", "find_the_store")
-    assert chat.asks.slots == {"store.type": "bakery", "location": "boston"}
+    assert chat.about == {"store.type": "bakery", "location": "boston"}
 
 
-def test_grammar_is_not_remembered(chat: Talk) -> None:
-    _price(chat, "[how much](interrogative.manner) is [a](article) [hose](item.type)")
-    assert chat.step.conversation.slots == {"item.type": "hose"}
-    assert chat.step.conversation.said_now == {"interrogative.manner", "article", "item.type"}
+def test_the_questions_own_words_stay_for_follow_ups_and_go_with_the_next_question(
+    chat: Talk,
+) -> None:
+    line = "[how late](interrogative.manner) is [macy's](store.name) [open](store.status)"
+    chat.hear(f"{line} in [boston](location)", "find_the_store")
+    _answered(chat)
+    chat.hear("and [the](article) one in [denver](location)?")
+    assert chat.asks.slots["interrogative.manner"] == "how late"
+    assert "article" not in chat.asks.slots
+    _answered(chat)
+    chat.hear("[find](verb) a [bakery](store.type)", "find_the_store")
+    assert chat.asks.slots == {"verb": "find", "store.type": "bakery", "location": "denver"}
+
+
+NAMED = {"store.name": "Corner Bakery", "location": "Boston"}
+
+
+@pytest.fixture
+def told(chat: Talk) -> Talk:
+    """A conversation whose answer has just named one shop."""
+    line = "[find](verb) [a](article) [bakery](store.type) in [boston](location)"
+    chat.hear(line, "find_the_store")
+    chat.look_up_gives("found", "Corner Bakery, on Elm Street.", NAMED)
+    return chat
+
+
+def test_is_it_open_means_the_shop_just_named(told: Talk) -> None:
+    told.hear("is it [open](store.status)", "find_the_store")
+    assert told.about == {**NAMED, "store.status": "open"}
+
+
+def test_take_me_there_means_the_shop_just_named(told: Talk) -> None:
+    told.hear("[take](verb) me there", "navigation.startnavigationpoi")
+    assert told.about["store.name"] == "Corner Bakery"
+
+
+def test_another_shop_is_not_the_one_just_named(told: Talk) -> None:
+    told.hear("[find](verb) a [pharmacy](store.type)", "find_the_store")
+    assert told.about == {"store.type": "pharmacy", "location": "boston"}
+
+
+@pytest.mark.parametrize(("points_back", "shop"), [(True, "Corner Bakery"), (False, None)])
+def test_a_question_for_goods_means_the_shop_just_named_only_where_it_says_so(
+    told: Talk, points_back: bool, shop: str | None
+) -> None:
+    slots = {"verb": "have", "item.type": "rye bread"}
+    turn = Heard("do they have rye bread", "inventory_check", slots, points_back=points_back)
+    told.step = advance(told.flows, told.step.conversation, turn)
+    assert told.about.get("store.name") == shop
+
+
+def test_what_was_named_is_forgotten_with_the_next_answer(told: Talk) -> None:
+    told.hear("[how](interrogative.manner) is the weather", "weather.weather")
+    _answered(told)
+    told.hear("is it [open](store.status)", "find_the_store")
+    assert "store.name" not in told.about
 
 
 @pytest.mark.parametrize("intent", ["nomatch.none", "unknown", "jarvis_error"])

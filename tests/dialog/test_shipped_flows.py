@@ -66,7 +66,7 @@ def test_the_reference_flows_greet_ask_for_the_place_and_answer(reference: Talk)
     asked = reference.hear("will it [rain](verb)", "weather.rainfall_yes_no")
     assert asked == ["For which location?"]
     reference.hear("[boston](location)")
-    assert reference.asks.slots == {"location": "boston"}
+    assert reference.about == {"location": "boston"}
     assert reference.look_up_gives("found", "No rain in Boston.") == ["No rain in Boston."]
     assert reference.state == "JarvisRetail.input_intent"
 
@@ -75,7 +75,7 @@ def test_the_reference_flows_take_a_follow_up(reference: Talk) -> None:
     reference.hear("[find](verb) a [bakery](store.type) in [boston](location)", "find_the_store")
     reference.look_up_gives("found", "There is one.")
     reference.hear("and in [denver](location)?")
-    assert reference.asks.slots == {"store.type": "bakery", "location": "denver"}
+    assert reference.about == {"store.type": "bakery", "location": "denver"}
 
 
 def test_in_the_reference_flows_even_a_price_needs_a_place(reference: Talk) -> None:
@@ -102,7 +102,7 @@ def test_the_reference_flows_own_up_to_a_failure_while_they_wait(reference: Talk
 def test_our_flows_ask_a_price_for_the_item_alone() -> None:
     chat = talk(read_flows(OWN_FLOWS))
     chat.hear("how much are [jeans](item.type)", "price_check")
-    assert chat.asks.slots == {"item.type": "jeans"}
+    assert chat.about == {"item.type": "jeans"}
 
 
 def test_our_flows_ask_for_a_shop_where_nothing_was_named() -> None:
@@ -112,7 +112,7 @@ def test_our_flows_ask_for_a_shop_where_nothing_was_named() -> None:
     chat.hear("[walgreens](store.name)")
     assert chat.state == "retail_flow.input_location"
     chat.hear("[boston](location)")
-    assert chat.asks.slots == {"store.name": "walgreens", "location": "boston"}
+    assert chat.about == {"store.name": "walgreens", "location": "boston"}
 
 
 @pytest.mark.parametrize("outcome", ["found", "not_found", "unavailable", "ambiguous"])

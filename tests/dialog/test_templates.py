@@ -28,7 +28,8 @@ def _says(folder: Path, text: str, line: str) -> list[str]:
         ("{{ slots['item.type'] | upper }}", "a [hose](item.type)", "HOSE"),
         ("({{ location }})({{ slots['item.name'] }})({{ a.b.c }})", "a thing", "()()()"),
         ("{% if location %}there{% else %}where{% endif %}", "a thing", "where"),
-        ("{{ interrogative }}", "[which](interrogative) one", ""),
+        ("{{ interrogative }}", "[what](interrogative) [time](interrogative.time)", "what"),
+        ("{{ said | join(', ') }}", "[a](article) [hose](item.type)", "item.type"),
         ("{{ topic }}", "a [hose](item.type)", "price_check"),
     ],
 )
