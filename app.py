@@ -19,16 +19,12 @@ def nara() -> None:
 
 
 def main() -> None:
-    """Run; exit 0 done, 1 the work found problems, 2 wrong usage."""
+    """Run; exit 0 done, 1 the work found problems, 2 wrong usage, 130 interrupted."""
     try:
         nara()
     except NaraError as error:
         print(f"nara: {error}", file=sys.stderr)
         sys.exit(2 if isinstance(error, ConfigError) else 1)
-    except BrokenPipeError:
-        # The reader went away (`nara ... | head`); there is nobody left to tell.
-        sys.stderr.close()
-        sys.exit(0)
     except Exception as error:
         if os.environ.get("NARA_DEBUG"):
             raise

@@ -19,6 +19,11 @@ _HELP = {
     "full": "the disk is full; free some space",
     "readonly": "it cannot be written; check its permissions",
     "unable to open": "it cannot be opened; check the folder and its permissions",
+    "Permission denied": "its folder cannot be written; check its permissions, or set NARA_HOME",
+    "File exists": "a file stands where its folder should be; set NARA_HOME to a folder",
+    "Not a directory": "a file stands where its folder should be; set NARA_HOME to a folder",
+    "has no column": "another program made it; move it away and start again, a new one is made",
+    "no such column": "another program made it; move it away and start again, a new one is made",
 }
 
 

@@ -5,20 +5,27 @@ then the defaults below. Credentials are not settings; they come from the enviro
 """
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
 )
 
 from values.errors import ConfigError
+
+_PREFIX, _BELOW = "NARA_", "__"
+_URL = re.compile(r"[a-z][a-z0-9_]*(?:\+[a-z0-9_]+)?://.+")
+_OWN_WORDS = "Value error, "
+"What pydantic writes before the sentences of our own checks."
 
 
 class _Section(BaseModel):
@@ -43,6 +50,14 @@ class Catalog(_Section):
     url: str | None = None
     "SQLAlchemy URL of the shop's database; none = the embedded sample catalogue."
 
+    @field_validator("url")
+    @classmethod
+    def _is_url(cls, url: str | None) -> str | None:
+        if url is not None and not _URL.fullmatch(url):
+            example = "sqlite:////data/shop.sqlite or postgresql+psycopg://host/shop"
+            raise ValueError(f"write an SQLAlchemy URL, for example {example}")
+        return url
+
 
 class Fulfillment(_Section):
     catalog: Catalog = Catalog()
@@ -64,7 +79,11 @@ class Settings(BaseSettings):
     """Everything that can be set, validated and frozen."""
 
     model_config = SettingsConfigDict(
-        frozen=True, extra="forbid", env_prefix="NARA_", env_nested_delimiter="__"
+        frozen=True,
+        extra="forbid",
+        env_prefix=_PREFIX,
+        env_nested_delimiter=_BELOW,
+        env_ignore_empty=True,
     )
 
     home: Path = Field(default_factory=lambda: user_data_path("nara"))
@@ -94,8 +113,11 @@ def read_settings(file: Path | None = None) -> Settings:
     """Settings from `file`, else NARA_CONFIG, else ./nara.yaml. Raises ConfigError."""
     path = file or _default_file()
     values = read_yaml(path, yaml.CSafeLoader) if path else {}
+    _refuse_misplaced(os.environ)
     try:
         return Settings(**values)
+    except SettingsError as error:
+        raise ConfigError(f"The environment: {error}; docs/settings.md lists every key") from error
     except ValidationError as error:
         raise ConfigError(_explain(error, path)) from error
 
@@ -129,10 +151,38 @@ def _default_file() -> Path | None:
     return local if local.is_file() else None
 
 
+def _refuse_misplaced(environment: Mapping[str, str]) -> None:
+    """Variables that pydantic passes over or chokes on: unknown sections, a section as a value."""
+    for variable, value in environment.items():
+        if not value or not variable.upper().startswith(_PREFIX):
+            continue
+        section, below, rest = variable.upper().removeprefix(_PREFIX).lower().partition(_BELOW)
+        keys = _keys_of(Settings, section)
+        if below and keys is None:
+            known = ", ".join(name for name in Settings.model_fields if _keys_of(Settings, name))
+            raise ConfigError(f"{variable}: there is no section '{section}'; known: {known}")
+        if below and keys and (inner := _keys_of(keys, rest)):
+            _refuse_value(variable, inner)
+        if not below and keys:
+            _refuse_value(variable, keys)
+
+
+def _keys_of(model: type[BaseModel], name: str) -> type[BaseModel] | None:
+    """The model of a section; None where the name is a plain key or nothing known."""
+    field = model.model_fields.get(name)
+    kind = field.annotation if field else None
+    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
+
+
+def _refuse_value(variable: str, section: type[BaseModel]) -> None:
+    key = next(iter(section.model_fields)).upper()
+    raise ConfigError(f"{variable}: a section has no value; set its keys: {variable}{_BELOW}{key}")
+
+
 def _explain(error: ValidationError, path: Path | None) -> str:
     first = error.errors()[0]
     key = ".".join(str(part) for part in first["loc"])
     variable = "NARA_" + key.upper().replace(".", "__")
     source = variable if variable in os.environ else str(path or "settings")
-    known = "unknown setting" if first["type"] == "extra_forbidden" else first["msg"]
+    known = "unknown setting" if first["type"] == "extra_forbidden" else first["msg"].removeprefix(_OWN_WORDS)
     return f"{source}: {key}: {known}; docs/settings.md lists every key"

@@ -1,5 +1,7 @@
 """The commands: parse, call, print, exit code. Each group is imported when it is called."""
 
+import os
+import sys
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
@@ -30,3 +32,17 @@ class Lazy(click.Group):
         module, name = self._table[cmd_name].split(":")
         command: click.Command = getattr(import_module(module), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Quiet ends: 0 when the reader went away (`nara ... | head`), 130 for Ctrl-C.
+
+        Caught here because click makes 1 of both, and says `Aborted!`.
+        """
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Python flushes stdout once more at exit; that has to go somewhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(0) from None
+        except KeyboardInterrupt:
+            raise SystemExit(130) from None

@@ -6,9 +6,11 @@ from pathlib import Path
 import click
 
 from assistant.build import check_flows
-from assistant.config import read_settings
+from assistant.config import Settings, read_settings
 from commands.options import config_option, print_line
-from dialog.problems import Problem
+from dialog.loader import Loaded
+from dialog.problems import Problem, count
+from values.errors import ConfigError, FlowError
 
 
 @click.group()
@@ -29,7 +31,7 @@ def check(paths: tuple[Path, ...], as_json: bool, strict: bool, config: Path | N
 
     Example: nara flows check my_flows --strict
     """
-    loaded = check_flows(read_settings(config), paths)
+    loaded = _load(read_settings(config), paths)
     if as_json:
         print_line(json.dumps([_finding(p) for p in loaded.problems], ensure_ascii=False, indent=1))
     else:
@@ -38,11 +40,19 @@ def check(paths: tuple[Path, ...], as_json: bool, strict: bool, config: Path | N
         raise SystemExit(1)
 
 
+def _load(settings: Settings, paths: tuple[Path, ...]) -> Loaded:
+    try:
+        return check_flows(settings, paths)
+    except FlowError as error:
+        # Nothing was found wrong with flows: there are none to look at.
+        raise ConfigError(str(error)) from error
+
+
 def _print(problems: tuple[Problem, ...]) -> None:
     for problem in problems:
         print_line(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
-    print_line(f"{errors} errors, {len(problems) - errors} warnings")
+    print_line(f"{count(errors, 'error')}, {count(len(problems) - errors, 'warning')}")
 
 
 def _finding(problem: Problem) -> dict[str, object]:

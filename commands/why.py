@@ -1,5 +1,7 @@
 """How a turn went, as a table for people: what was heard, walked, looked up, and how long."""
 
+from typing import Any
+
 from rich.table import Table
 from rich.text import Text
 
@@ -58,5 +60,7 @@ def _short(value: object) -> str:
     return str(value)
 
 
-def _look_up(trace: dict[str, object]) -> str:
-    return f"{trace['question']} from {trace['source']}: {trace['outcome']}, {trace['ms']} ms"
+def _look_up(trace: dict[str, Any]) -> str:
+    reason = trace.get("result", {}).get("reason")
+    because = f" ({reason})" if reason else ""
+    return f"{trace['question']} from {trace['source']}: {trace['outcome']}{because}, {trace['ms']} ms"

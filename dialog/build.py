@@ -12,6 +12,8 @@ from dialog.templates import Template, TemplateFault
 from dialog.topics import Topic
 
 TOPIC_KEYS = ("group", "uses", "fresh")
+CHOICES: Mapping[str, tuple[str, ...]] = {"nlp_type": ("jarvis", "riva", "onnx")}
+"Properties that are one of a few words."
 TRUE, FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
 
@@ -131,6 +133,13 @@ def _text(entry: Entry) -> str:
     return entry.value
 
 
+def _word(entry: Entry) -> str:
+    word, known = _text(entry), CHOICES.get(entry.key)
+    if known and word not in known:
+        raise _Wrong(entry, did_you_mean(word, known))
+    return word
+
+
 def _template(entry: Entry) -> Template:
     try:
         return Template(_text(entry))
@@ -177,7 +186,7 @@ READERS: Mapping[Kind, Callable[[Entry], Any]] = {
     "templates": _texts,
     "seconds": _seconds,
     "flag": _flag,
-    "word": _text,
+    "word": _word,
     "words": _words,
     "keys": _keys,
 }

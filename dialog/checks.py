@@ -1,7 +1,8 @@
 """Findings over the whole graph: what cannot be reached, what cannot go on, what is not routed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from dialog.circles import check_circles
 from dialog.flow import FlowSet
 from dialog.problems import Report, did_you_mean
 from dialog.states import (
@@ -13,7 +14,15 @@ from dialog.states import (
     Transition,
     Where,
 )
-from dialog.topics import FALLBACK, NLU_ERROR, UNKNOWN
+from dialog.topics import ALIASES, FALLBACK, NLU_ERROR, TOPICS, UNKNOWN, is_grammar
+
+ACTS = (
+    "greet", "thanks", "bye", "affirm", "deny", "help",
+    "repeat", "restart", "undo", "cancel", "correct", "why",
+)  # fmt: skip
+_BUILT_IN = (UNKNOWN, FALLBACK, NLU_ERROR)
+_SLOTS = frozenset[str]().union(*(topic.uses for topic in TOPICS.values()))
+"What the model hears, less grammar: some question uses it."
 
 
 def check(flows: FlowSet, routing: Where, report: Report) -> None:
@@ -25,8 +34,11 @@ def check(flows: FlowSet, routing: Where, report: Report) -> None:
             report.warn("F020", state.where, f"no path leads to '{state.name}'")
         _check_exits(state, report)
         _check_failure_branch(state, report)
+        _check_heard(state, flows, report)
     report.flow, report.state = flows.main, ""
     _check_routing(flows, routing, report)
+    _check_acts(flows.acts, report)
+    check_circles(flows, report)
 
 
 def _reachable(flows: FlowSet) -> set[str]:
@@ -79,7 +91,30 @@ def _check_failure_branch(state: State, report: Report) -> None:
 
 
 def _check_routing(flows: FlowSet, routing: Where, report: Report) -> None:
-    for intent in (UNKNOWN, FALLBACK, NLU_ERROR):
+    for intent in _BUILT_IN:
         if intent not in flows.intents:
             hint = f"add '{intent}' under 'intent_transitions'"
             report.warn("F022", routing, f"the intent '{intent}' is not routed", hint)
+    known = (*flows.topics, *ALIASES, *_BUILT_IN)
+    for intent, way in flows.intents.items():
+        if intent not in known:
+            hint = did_you_mean(intent, known) or "write an own intent under 'topics', too"
+            report.warn("F023", way.where, f"the model knows no intent '{intent}'", hint)
+
+
+def _check_acts(acts: Mapping[str, Transition], report: Report) -> None:
+    for act, way in acts.items():
+        if act not in ACTS:
+            report.warn("F024", way.where, f"there is no act '{act}'", did_you_mean(act, ACTS))
+
+
+def _check_heard(state: State, flows: FlowSet, report: Report) -> None:
+    """What an input waits for must be something that is ever heard."""
+    if isinstance(state, Input):
+        _check_acts(state.act_transitions, report)
+    if not isinstance(state, InputUser) or not state.slot or is_grammar(state.slot):
+        return
+    known = _SLOTS.union(*(topic.uses for topic in flows.topics.values()))
+    if state.slot not in known:
+        hint = did_you_mean(state.slot, sorted(known))
+        report.warn("F025", state.where, f"there is no slot '{state.slot}'", hint)

@@ -31,6 +31,11 @@ class Loaded:
     def errors(self) -> tuple[Problem, ...]:
         return tuple(p for p in self.problems if p.severity == "error")
 
+    @property
+    def causes(self) -> tuple[Problem, ...]:
+        """The errors, a file that cannot be read before the names it leaves missing."""
+        return tuple(sorted(self.errors, key=lambda problem: problem.code))
+
 
 def load(paths: Sequence[Path]) -> Loaded:
     """Read the files (a folder = its `*_flow.yml`) as one set. Raises FlowError on none."""
@@ -46,10 +51,10 @@ def load(paths: Sequence[Path]) -> Loaded:
 
 
 def load_or_fail(paths: Sequence[Path]) -> Loaded:
-    """As `load`, for who cannot go on without flows. Raises FlowError naming the first error."""
+    """As `load`, for who cannot go on without flows. Raises FlowError, the cause first."""
     loaded = load(paths)
     if loaded.flows is None:
-        raise FlowError("\n".join(str(problem) for problem in loaded.errors))
+        raise FlowError("\n".join(str(problem) for problem in loaded.causes))
     return loaded
 
 

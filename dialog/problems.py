@@ -24,6 +24,10 @@ CODES = {
     "F020": "no path leads to this state",
     "F021": "a fulfillment state has no way on for a failure",
     "F022": "an intent is not routed",
+    "F023": "the model knows no such intent",
+    "F024": "there is no such act",
+    "F025": "there is no such slot",
+    "F026": "a circle of states never waits for the shopper",
 }
 "Stable codes, one a kind of problem."
 
@@ -57,6 +61,11 @@ class Report:
 
     def warn(self, code: str, where: Where, message: str, hint: str = "") -> None:
         self.problems.append(Problem(code, "warning", where, message, hint, self.flow, self.state))
+
+
+def count(number: int, noun: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -31,6 +31,7 @@ _CLOCK = frozenset({"store.hour.start", "store.hour.end"})
 _FAMILIES = (_COST, _RATING, _DAY, _CLOCK)
 "Slots of one family stand for the same thing; the newest one counts."
 _NOTHING: frozenset[str] = frozenset()
+_GRAMMAR = ("verb", "article", "interrogative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def question(word: str, topic: str) -> str:
 
 def is_grammar(slot: str) -> bool:
     """Slots that say how something is asked, not what about."""
-    return slot in ("verb", "article") or slot.startswith("interrogative")
+    return slot.startswith(_GRAMMAR)
 
 
 def opened_by(said: Mapping[str, str], topics: Mapping[str, Topic]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from string import capwords
 from typing import Literal
 
 from fulfillment.base import Request
@@ -49,6 +50,14 @@ def echo(text: str) -> str:
     line = " ".join("".join(c if c.isprintable() else " " for c in sound).split())
     line = line.strip(' ,;:!?"')
     return line if len(line) <= LONGEST_ECHO else line[: LONGEST_ECHO - 1].rstrip() + "…"
+
+
+def unknown_place(request: Request) -> str | None:
+    """A place that was said and that nobody knows, fit to be echoed: `Xyzzyville`."""
+    if request.place is not None:
+        return None
+    said_place = echo(request.unread_place)
+    return (capwords(said_place) if said_place.islower() else said_place) or None
 
 
 def store_type(request: Request) -> str | None:

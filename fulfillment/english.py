@@ -1,6 +1,8 @@
 """As much English grammar as an answer needs: `an umbrella`, `jeans`, `one pharmacy`."""
 
+from fulfillment.asked import echo
 from fulfillment.catalog_words import word_set
+from values.place import Place
 
 _PLURALS = word_set("men women children people feet teeth mice")
 _NO_PLURALS = ("ss", "us", "is", "gas", "lens")
@@ -16,6 +18,14 @@ _UNCOUNTED = word_set(
     "japanese indian vietnamese greek french spanish lebanese american cash laundry help"
 )
 "Nouns, and cuisines used as nouns, that take no `a`."
+_WITH_THE = frozenset(
+    (
+        *("United Kingdom", "United States", "United Arab Emirates", "Netherlands", "Bahamas"),
+        *("Philippines", "Maldives", "Dominican Republic", "Czech Republic", "Seychelles"),
+        *("Cayman Islands", "Faroe Islands", "Solomon Islands", "Marshall Islands", "Gambia"),
+    )
+)
+"Countries whose names take `the`."
 _SOUNDS_LIKE_YOU = ("uni", "use", "usb", "uk", "us ", "eu", "one", "ukulele")
 _SILENT_H = ("hour", "honest", "heir", "herb")
 _SPOKEN_NUMBERS = ("8", "11", "18")
@@ -27,6 +37,12 @@ def with_article(phrase: str) -> str:
     if not words or words[0] in ("a", "an", "the") or is_many(words[-1]):
         return phrase
     return f"{_article(phrase.casefold())} {phrase}"
+
+
+def place_words(place: Place) -> str:
+    """`Boston, MA`, `the United Kingdom`; one line of a length fit to be said."""
+    words = echo(str(place))
+    return f"the {words}" if words in _WITH_THE else words
 
 
 def is_many(noun: str) -> bool:
@@ -48,4 +64,12 @@ def one_of(phrase: str) -> str:
 def _article(phrase: str) -> str:
     if phrase.startswith(_SILENT_H) or phrase.startswith(_SPOKEN_NUMBERS):
         return "an"
-    return "an" if phrase[0] in "aeiou" and not phrase.startswith(_SOUNDS_LIKE_YOU) else "a"
+    return "an" if phrase[0] in "aeiou" and not phrase.startswith(_WITH_THE = frozenset(
+    (
+        *("United Kingdom", "United States", "United Arab Emirates", "Netherlands", "Bahamas"),
+        *("Philippines", "Maldives", "Dominican Republic", "Czech Republic", "Seychelles"),
+        *("Cayman Islands", "Faroe Islands", "Solomon Islands", "Marshall Islands", "Gambia"),
+    )
+)
+"Countries whose names take `the`."
+_SOUNDS_LIKE_YOU) else "a"

@@ -45,6 +45,7 @@ _AT_MOST = {
     "layer": 55,
 }
 "Words that are true when the low falls to that."
+_RISING = word_set("above over past")
 _FALLING = word_set("below under beneath less lower colder drop fall dip")
 _DEGREES = re.compile(r"(?<![\w.])(-?\d{1,3})(?![\d:])")
 
@@ -64,6 +65,8 @@ def fits(question: str, low: float, high: float) -> bool | None:
     for word in words:
         if word in _AT_LEAST:
             return high >= _AT_LEAST[word]
+        if word in _AT_MOST and _RISING.intersection(words):
+            return high > _AT_MOST[word]
         if word in _AT_MOST:
             return low <= _AT_MOST[word]
     return None

@@ -2,7 +2,7 @@
 get the same day, every question about it agrees, and every answer says it is sample data.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 from math import cos, tau
 from random import Random
@@ -10,7 +10,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fulfillment.base import Answer, NothingFound, Outcome, Request
 from fulfillment.climate import usual_temperature
-from fulfillment.weather_data import QUESTIONS, Weather, looked_for, weather_data
+from fulfillment.weather_data import (
+    QUESTIONS,
+    Weather,
+    looked_for,
+    unread,
+    weather_data,
+    with_time_meant,
+)
 from values.place import Place
 from values.when import When
 
@@ -32,11 +39,11 @@ class SampleWeather:
         now = local_time(request)
         if request.question not in QUESTIONS:
             return NothingFound(request.question, looked_for(request, now), SOURCE)
-        if request.place is None:
-            data = {**looked_for(request, now), "missing": "place"}
-            return NothingFound(request.question, data, SOURCE)
-        spells = _spells(request.place, request.when, now)
-        return Answer(request.question, weather_data(request, now, spells, sample=True), SOURCE)
+        if unanswerable := unread(request, now, SOURCE):
+            return unanswerable
+        meant = with_time_meant(request, now)
+        spells = _spells(meant.place or Place(""), meant.when, now)
+        return Answer(request.question, weather_data(meant, now, spells, sample=True), SOURCE)
 
 
 def local_time(request: Request) -> datetime:
@@ -61,6 +68,9 @@ def _spells(place: Place, when: When | None, now: datetime) -> list[Weather]:
         return [_moment(_sample_day(place, now.date()), now, now)]
     if when.grain in ("minute", "hour") and when.end - when.start < timedelta(days=1):
         return [_moment(_sample_day(place, when.day), when.start, when.end)]
+    if when.start.time() > time() and when.end - when.start < timedelta(days=1):
+        rest = _moment(_sample_day(place, when.day), when.start, when.end)
+        return [replace(rest, temperature=None)]
     last = (when.end - timedelta(microseconds=1)).date()
     length = max(1, min(MOST_DAYS, (last - when.day).days + 1))
     return [_whole_day(_sample_day(place, when.day + timedelta(days=i))) for i in range(length)]

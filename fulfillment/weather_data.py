@@ -6,20 +6,18 @@ the data that `answers.yml` speaks of. Degrees Fahrenheit, inches, miles an hour
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, time, timedelta
 from statistics import fmean
 from typing import Any
 
-from fulfillment.asked import echo
-from fulfillment.base import Request
-from fulfillment.catalog_words import word_set
+from fulfillment.asked import echo, unknown_place
+from fulfillment.base import NothingFound, Request
+from fulfillment.catalog_words import plain_words, word_set
 from fulfillment.day_words import date_words, span_words
+from fulfillment.english import place_words
 from fulfillment.feel import feel_of, fits
 from values.when import When
-
-UTTERANCE = "utterance"
-"Key of `Request.slots` under which the whole question may be handed in; see `feel.py`."
 
 QUESTIONS = word_set(
     "weather.weather weather.temperature weather.temperature_yes_no weather.sunny weather.cloudy "
@@ -29,7 +27,15 @@ QUESTIONS = word_set(
 
 _HUMID_PERCENT = 65
 _MUGGY_DEW_POINT = 65
-_DRY = ("dry", "arid")
+_DRY = word_set("dry arid drier")
+_CLOUDY_PERCENT = 50
+_OF_THE_DAY = word_set(
+    "weather.rainfall weather.rainfall_yes_no weather.snow weather.snow_yes_no"
+)
+"Questions that mean the rest of today where they say no time."
+_GOING_ON = word_set("raining snowing pouring drizzling sprinkling hailing")
+_YET_TO_COME = word_set("will going gonna expected supposed")
+_AT_THIS_MOMENT = word_set("now currently current outside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +66,21 @@ class Weather:
 
     @property
     def sunny(self) -> bool:
-        return self.condition in ("sunny", "partly cloudy")
+        return not self.cloudy
 
     @property
     def cloudy(self) -> bool:
-        return self.condition not in ("sunny", "partly cloudy") or (self.cloud_cover or 0) >= 60
+        covered = (self.cloud_cover or 0) >= _CLOUDY_PERCENT
+        return self.condition not in ("sunny", "partly cloudy") or covered
 
 
 def looked_for(request: Request, now: datetime) -> dict[str, Any]:
     """What every outcome names; `now` is the local time of the place, naive."""
     when = request.when
     return {
-        "place": None if request.place is None else echo(str(request.place)),
+        "place": None if request.place is None else place_words(request.place),
+        "unknown_place": unknown_place(request),
+        "said_time": echo(request.unread_time) or None,
         "day": span_words(when, now),
         "past": when is not None and when.end <= now,
         "now": is_now(when, now),
@@ -82,6 +91,32 @@ def looked_for(request: Request, now: datetime) -> dict[str, Any]:
 def is_now(when: When | None, now: datetime) -> bool:
     """Whether the moment of asking is meant: nothing was said, or `right now`."""
     return when is None or span_words(when, now) == span_words(None, now)
+
+
+def unread(request: Request, now: datetime, source: str) -> NothingFound | None:
+    """What every source answers where place or time are missing or could not be read."""
+    missing = None
+    if request.place is None:
+        missing = None if request.unread_place else "place"
+    elif request.unread_time:
+        missing = "time"
+    else:
+        return None
+    data = {**looked_for(request, now), "missing": missing}
+    return NothingFound(request.question, data, source)
+
+
+def with_time_meant(request: Request, now: datetime) -> Request:
+    """`will it rain?` means the rest of today, `is it raining?` this moment."""
+    if request.when is not None or request.question not in _OF_THE_DAY:
+        return request
+    words = set(plain_words(request.text))
+    going_on = bool(words & _GOING_ON) and not words & _YET_TO_COME
+    if going_on or words & _AT_THIS_MOMENT:
+        return request
+    start = now.replace(second=0, microsecond=0)
+    midnight = datetime.combine(now.date() + timedelta(days=1), time())
+    return replace(request, when=When(start, midnight, "day", ""))
 
 
 def weather_data(
@@ -97,6 +132,7 @@ def weather_data(
         "days": [_day_data(spell, spells) for spell in spells] if several else [],
     }
     data["humid"] = _humid(data["humidity"], data["dew_point"])
+    data["asked_dry"] = bool(_DRY & set(plain_words(request.text)))
     low, high = _range(data)
     data["feel"] = None if high is None else feel_of(high)
     return {**data, "yes": _yes(request, data, low, high)}
@@ -148,7 +184,6 @@ def _yes(
     request: Request, data: dict[str, Any], low: float | None, high: float | None
 ) -> bool | None:
     """The answer to a yes-no question; None where the question cannot be told."""
-    utterance = request.slots.get(UTTERANCE, "")
     match request.question:
         case "weather.rainfall_yes_no" | "weather.rainfall":
             return bool(data["rains"])
@@ -159,10 +194,9 @@ def _yes(
         case "weather.cloudy":
             return bool(data["cloudy"])
         case "weather.humidity_yes_no":
-            dry = any(word in utterance.casefold().split() for word in _DRY)
-            return bool(data["humid"]) != dry
+            return bool(data["humid"]) != data["asked_dry"]
         case "weather.temperature_yes_no" if low is not None and high is not None:
-            return fits(utterance, low, high)
+            return fits(request.text, low, high)
         case _:
             return None
 

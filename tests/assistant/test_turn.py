@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.journal import Journal
-from fulfillment.base import Answer, NothingFound, Unavailable
+from fulfillment.base import Answer, NothingFound, Outcome, Request, Unavailable
 from tests.assistant.rooms import room
 from tests.fakes import (
     BrokenUnderstander,
@@ -59,7 +59,9 @@ def test_the_thing_asked_for_stays_while_the_question_changes(tmp_path: Path) ->
     chat = room(tmp_path, ScriptedUnderstander(VACUUM, STOCK), retail=[source])
     chat.say(VACUUM.text)
     chat.say(STOCK.text)
-    assert dict(source.requests[1].slots) == {"item.type": "vacuum", "location": "denver"}
+    asked = source.requests[1]
+    assert (asked.slots["item.type"], asked.slots["location"]) == ("vacuum", "denver")
+    assert asked.text == STOCK.text
 
 
 def test_a_place_the_model_did_not_mark_still_answers_the_question_for_one(tmp_path: Path) -> None:
@@ -75,6 +77,61 @@ def test_when_a_source_is_down_the_next_one_answers(tmp_path: Path) -> None:
     chat = room(tmp_path, ScriptedUnderstander(RAIN), weather=[RecordingFulfiller(DOWN), second])
     assert chat.say(RAIN.text).status == "ok"
     assert len(second.requests) == 1
+
+
+SHOP = Answer("find_the_store", {"place": "Boston", "hits": [{"name": "Volt & Co"}]}, "fake")
+OPEN = understood("is it [open](store.status) on [sunday](store.hour.day)", "find_the_store")
+
+
+def test_it_is_the_shop_that_was_named(tmp_path: Path) -> None:
+    source = RecordingFulfiller(SHOP)
+    chat = room(tmp_path, ScriptedUnderstander(NEAR, BOSTON, OPEN), retail=[source])
+    for text in (NEAR.text, "boston", OPEN.text):
+        chat.say(text)
+    assert source.requests[1].slots["store.name"] == "Volt & Co"
+
+
+PORTLAND = understood("[rain](verb) in [portland](location)", "weather.rainfall_yes_no")
+MAINE = understood("the one in [maine](location)", "unknown")
+STREET = understood("and on [main street](location)", "unknown")
+
+
+def test_a_state_said_after_its_city_tells_which_one(tmp_path: Path) -> None:
+    source = RecordingFulfiller()
+    chat = room(tmp_path, ScriptedUnderstander(PORTLAND, MAINE), weather=[source])
+    chat.say(PORTLAND.text)
+    chat.say(MAINE.text)
+    assert [str(r.place) for r in source.requests] == ["Portland, OR", "Portland, ME"]
+
+
+def test_a_street_does_not_replace_the_city(tmp_path: Path) -> None:
+    chat = room(tmp_path, ScriptedUnderstander(RAIN, STREET), weather=[RecordingFulfiller()])
+    chat.say(RAIN.text)
+    assert chat.say(STREET.text).context["location"] == "boston"
+
+
+class BrokenFulfiller:
+    """Breaks its promise never to raise."""
+
+    def fulfill(self, request: Request) -> Outcome:
+        raise ZeroDivisionError("of course")
+
+
+def test_what_breaks_in_one_turn_is_answered_honestly_and_the_journal_says_why(
+    tmp_path: Path,
+) -> None:
+    chat = room(tmp_path, ScriptedUnderstander(RAIN), weather=[BrokenFulfiller()])
+    reply = chat.say(RAIN.text)
+    assert reply.status == "error"
+    assert reply.trace["faults"] == ["ZeroDivisionError: of course"]
+    assert chat.say("hello").act == "greet"
+
+
+def test_a_place_nobody_knows_is_handed_on_as_unread(tmp_path: Path) -> None:
+    source = RecordingFulfiller()
+    lost = understood("[rain](verb) in [xyzzyville](location)", "weather.rainfall_yes_no")
+    room(tmp_path, ScriptedUnderstander(lost), weather=[source]).say(lost.text)
+    assert (source.requests[0].place, source.requests[0].unread_place) == (None, "xyzzyville")
 
 
 @pytest.mark.parametrize(

@@ -223,5 +223,11 @@ def test_what_was_named_is_forgotten_with_the_next_answer(told: Talk) -> None:
 def test_a_turn_that_is_no_question_leaves_the_memory_alone(chat: Talk, intent: str) -> None:
     _price(chat, "how much is a [hose](item.type)")
     _answered(chat)
-    chat.hear("in [narnia](store.hour.day)", intent)
+    chat.hear("[bring](verb) it on [sunday](store.hour.day)", intent)
     assert chat.step.conversation.slots == {"item.type": "hose"}
+
+
+def test_a_bare_place_is_no_question_but_serves_the_next_one(chat: Talk) -> None:
+    chat.hear("[boston](location)")
+    chat.hear("[how](interrogative.manner) is the weather", "weather.weather")
+    assert chat.about == {"location": "boston"}

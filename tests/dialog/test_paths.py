@@ -143,7 +143,7 @@ def test_an_endless_loop_is_a_fault_and_the_conversation_goes_on(tmp_path: Path)
       first: {type: message_text, properties: {text: Ping}, transitions: {next_state: second}}
       second: {type: message_text, properties: {text: Pong}, transitions: {next_state: first}}
     """
-    chat = talk(small_flows(tmp_path, states))
+    chat = talk(small_flows(tmp_path, states, faulty=True))
     chat.hear("how much", "price_check")
     assert len(chat.step.walked) == MAX_STEPS
     assert "is in a loop that never waits for input" in chat.faults[0]

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from dialog.context import Heard
+from dialog.engine import advance
 from dialog.loader import load
 from dialog.states import InputUser
 from nlu.labels import INTENTS, SLOTS
@@ -122,3 +124,30 @@ def test_our_flows_tell_what_came_of_a_look_up_and_listen(intent: str, outcome: 
     chat.hear("[jeans](item.type) in [boston](location)", intent)
     assert chat.look_up_gives(outcome, "So it is.") == ["So it is."]
     assert chat.state == "main_flow.input_intent"
+
+
+def test_our_flows_admit_that_they_cannot_see_where_near_me_is() -> None:
+    chat = talk(read_flows(OWN_FLOWS))
+    slots = {"store.type": "bakery", "location.relative": "near me"}
+    step = advance(
+        chat.flows, chat.step.conversation, Heard("a bakery near me", "find_the_store", slots)
+    )
+    assert "retail_flow.ask_where_you_are" in step.walked
+    assert step.conversation.state == "retail_flow.input_location"
+
+
+def test_our_flows_ask_what_about_a_bare_place() -> None:
+    chat = talk(read_flows(OWN_FLOWS))
+    chat.hear("[boston](location)")
+    assert "main_flow.what_about_it" in chat.step.walked
+    chat.hear("can i [return](verb) it")
+    assert "main_flow.cannot_do" in chat.step.walked
+
+
+def test_our_flows_ask_for_the_city_again_when_it_went_past_them() -> None:
+    chat = talk(read_flows(OWN_FLOWS))
+    chat.hear("[how](interrogative.manner) is the weather", "weather.weather")
+    chat.hear("mumble", "nomatch.none")
+    assert chat.state == "weather_flow.input_location"
+    chat.hear("[boston](location)")
+    assert chat.asks.question == "weather.weather"

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.build import SHIPPED_FLOWS
+from assistant.config import read_texts
+from dialog.checks import ACTS
 from dialog.problems import CODES
 from tests.dialog.problems import MAIN, check, expected, places
 
@@ -26,13 +29,15 @@ STATES = [
     ("F004", "  §first: {type: input_user, properties: {require_match: true}}", "entities.slot"),
     (
         "F004",
-        "  first: {type: input_user, properties: {entities: {slot: a}, §require_match: maybe}}",
+        "  first: {type: input_user, properties: {entities: {slot: location}, §require_match: maybe}}",
         "write true or false",
     ),
     ("F004", "  first: {type: reset, §transitions: input_intent}", "name: value"),
     ("F004", "  first: {type: reset, §transitions: [input_intent]}", "name: value"),
     ("F004", "  first: {type: input_context, §act_transitions: bye}", "name: value"),
     ("F005", "  first: {type: reset, §transition: {next_state: init}}", "'transitions'?"),
+    ("F004", "  first: {type: input_context, properties: {§nlp_type: jarwis}}", "mean 'jarvis'?"),
+    ("F004", "  first: {type: input_context, properties: {§nlp_type: rasa}}", "known: jarvis, riva"),
     ("F005", "  first: {type: message_text, properties: {text: a, §dealy: 1}}", "'delay'?"),
     ("F005", "  first: {type: reset, act_transitions: {§bye: init}}", ""),
     ("F006", "  first: {type: message_text, properties: {§text: '{{ a'}}", ""),
@@ -53,7 +58,7 @@ STATES = [
     ),
     (
         "F012",
-        "  §first: {type: input_user, properties: {entities: {slot: a}}, "
+        "  §first: {type: input_user, properties: {entities: {slot: location}}, "
         "transitions: {match: init}}",
         "write it under 'transitions'",
     ),
@@ -61,9 +66,16 @@ STATES = [
     ("F020", "  first: {type: reset}\n  §attic: {type: reset}", ""),
     ("F021", "  §first: {type: Weather, transitions: {next_state: init}}", "add 'unavailable'"),
     ("F021", "  §first: {type: Retail}", "add 'unavailable'"),
+    ("F024", "  first: {type: input_context, act_transitions: {§by: init}}", "mean 'bye'?"),
+    (
+        "F025",
+        "  §first: {type: input_user, properties: {entities: {slot: locaton}}}",
+        "did you mean 'location'?",
+    ),
+    ("F026", "  §first: {type: reset, transitions: {next_state: first}}", "an input state"),
 ]
 
-WARNINGS = {"F020", "F021", "F022"}
+WARNINGS = {"F020", "F021", "F022", "F024", "F025"}
 
 
 @pytest.mark.parametrize(("code", "states", "hint"), STATES)
@@ -77,6 +89,8 @@ def test_a_faulty_state_is_reported_where_it_stands(
     assert problems[0].flow == "main_flow"
 
 
+OWN_TOPIC = "topics: {order_status: {uses: [order.number]}}\n"
+
 TABLES = [
     ("F004", "§intent_transitions: [first]", "name: value"),
     ("F004", "§act_transitions: goodbye", "name: value"),
@@ -86,6 +100,37 @@ TABLES = [
     ("F007", "act_transitions: {bye: init, §bye: init}", "the first one counts"),
     ("F010", "act_transitions: {§bye: intit}", "did you mean 'init'?"),
 ]
+
+PING = "  §first: {type: message_text, properties: {text: Ping}, transitions: {next_state: pong}}\n"
+PONG = "  pong: {type: conditional_exists, properties: {key: a}, transitions: {exists: first, %s}}\n"
+
+
+def test_states_that_circle_on_every_way_are_named_in_their_order(tmp_path: Path) -> None:
+    problems, marks = check(tmp_path, main=MAIN + PING + PONG % "notexists: pong")
+    assert places(problems) == expected("F026", marks)
+    assert problems[0].message.endswith("never waits for input: first -> pong -> first")
+
+
+@pytest.mark.parametrize("way_out", ["init", "input_intent", "ask"])
+def test_a_circle_that_one_way_leaves_is_none(tmp_path: Path, way_out: str) -> None:
+    ask = "  ask: {type: Retail, transitions: {next_state: first, unavailable: first}}\n"
+    main = MAIN.replace("unknown: init", "unknown: ask") + PING + PONG % f"notexists: {way_out}"
+    problems, _ = check(tmp_path, main=main + ask)
+    assert problems == []
+
+
+def test_every_act_of_the_shipped_phrases_is_known() -> None:
+    assert set(ACTS) == set(read_texts(SHIPPED_FLOWS / "acts.yml")["acts"])
+
+
+@pytest.mark.parametrize("place", ["main", "state"])
+def test_an_unknown_act_is_a_warning(tmp_path: Path, place: str) -> None:
+    first, table = "  first: {type: input_context}\n", "act_transitions: {§gret: init}\n"
+    if place == "state":
+        first, table = first.replace("}", ", act_transitions: {§gret: init}}"), ""
+    problems, marks = check(tmp_path, main=MAIN + first + table)
+    assert places(problems) == expected("F024", marks)
+    assert problems[0].hint == "did you mean 'greet'?"
 
 
 @pytest.mark.parametrize(("code", "line", "hint"), TABLES)
@@ -105,10 +150,30 @@ def test_a_faulty_table_is_reported_where_it_stands(
 
 @pytest.mark.parametrize("intent", ["nomatch.none", "unknown", "jarvis_error"])
 def test_an_intent_that_must_be_routed_is_missed_at_the_table(tmp_path: Path, intent: str) -> None:
-    main = (MAIN + "  first: {type: reset}\n").replace(f"{intent}: init", f"weather.{intent}: init")
+    main = (MAIN + "  first: {type: reset}\n").replace(f"{intent}: init", "weather.sunny: init")
     problems, _ = check(tmp_path, main=main)
     assert places(problems) == [("F022", "main_flow.yml", 3, 1)]
     assert problems[0].message == f"the intent '{intent}' is not routed"
+
+
+@pytest.mark.parametrize(
+    ("intent", "hint"),
+    [("price_chekc", "did you mean 'price_check'?"), ("order_status", "under 'topics', too")],
+)
+def test_an_intent_that_is_never_heard_is_reported_at_its_line(
+    tmp_path: Path, intent: str, hint: str
+) -> None:
+    main = MAIN.replace("{price_check: first", f"{{§{intent}: init, price_check: init")
+    problems, marks = check(tmp_path, main=main)
+    assert places(problems) == expected("F023", marks)
+    assert hint in problems[0].hint
+    assert problems[0].severity == "warning"
+
+
+def test_own_intents_and_slots_are_known_once_they_are_topics(tmp_path: Path) -> None:
+    main = MAIN.replace("{price_check:", "{order_status:").replace("name:", OWN_TOPIC + "name:", 1)
+    first = "  first: {type: input_user, properties: {entities: {slot: order.number}}}\n"
+    assert check(tmp_path, main=main + first) == ([], [])
 
 
 @pytest.mark.parametrize("table", ["intent_transitions", "act_transitions", "topics"])
@@ -139,5 +204,5 @@ def test_next_state_or_flow_stand_for_every_result(tmp_path: Path) -> None:
 
 
 def test_every_code_is_tested_here_or_among_the_files() -> None:
-    among_the_files = {"F001", "F002", "F008", "F022"}
-    assert {code for code, *_ in STATES + TABLES} | among_the_files == set(CODES)
+    elsewhere = {"F001", "F002", "F008", "F022", "F023"}
+    assert {code for code, *_ in STATES + TABLES} | elsewhere == set(CODES)

@@ -147,7 +147,8 @@ def test_a_fulfillment_state_asks_and_keeps_the_answer(tmp_path: Path, service: 
     """
     chat = talk(small_flows(tmp_path, states))
     chat.hear("how much is a [blender](item.type)", "price_check")
-    assert chat.asks == LookUp(service, "price_check", {"item.type": "blender"})
+    text = "how much is a blender"
+    assert chat.asks == LookUp(service, "price_check", {"item.type": "blender"}, text)
     assert chat.look_up_gives("found", "12 dollars") == ["12 dollars!"]
     assert chat.step.conversation.keys[f"{key}_result"] == {"outcome": "found"}
 
