@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, MetaData, create_engine, event
 from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from values.errors import StoreError
 
@@ -45,6 +46,15 @@ def open_sqlite(path: Path, durability: Durability = "process", wait_s: float = 
         connection.execute("PRAGMA foreign_keys=ON")
 
     return engine
+
+
+def make_tables(engine: Engine, tables: MetaData) -> None:
+    """What is missing of them. Two programs may do so at once."""
+    with engine.begin() as connection:
+        for table in tables.sorted_tables:
+            connection.execute(CreateTable(table, if_not_exists=True))
+            for index in table.indexes:
+                connection.execute(CreateIndex(index, if_not_exists=True))
 
 
 @contextmanager

@@ -1,29 +1,35 @@
 """Settings -> an assistant ready to talk. The one place where ports meet their adapters."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
-
-from nlu.entities.places import Gazetteer
+from threading import Thread
+from typing import Protocol, runtime_checkable
 
 from archive.journal import Journal
-from assistant.config import Settings, read_texts
+from assistant.config import Settings
 from assistant.course import Stage
 from assistant.hearing import Ears
+from assistant.language import load_acts, load_wording
 from assistant.lookups import LookUps
 from assistant.resolve import Resolver
 from assistant.sessions import EmbeddedSessions
 from assistant.turn import Assistant, Clock, Parts
-from assistant.wording import Wording, read_wording
+from assistant.wording import Wording
 from dialog.loader import Loaded, load, load_or_fail
+from dialog.problems import count
 from fulfillment.base import Fulfiller
 from nlu.acts import Acts
 from nlu.base import NotUnderstood, Understander, Understanding
-from values.errors import ModelError
+from nlu.entities.places import Gazetteer
+from values.errors import ModelError, NaraError
 
 SHIPPED_FLOWS = Path(str(files("flows")))
+_ANY_TOWN = "boston"
 SHIPPED_MODEL = Path(str(files("nlu.models"))) / "default"
 
 
@@ -42,6 +48,20 @@ class Built:
     assistant: Assistant
     problems: tuple[str, ...]
     "What the operator should know: faulty flows that still load, a model that does not."
+    preparations: tuple[Callable[[], object], ...] = ()
+    "Slow work that the first question would have to do; may run beside the conversation."
+
+    def warm(self) -> Thread:
+        """Start the preparations, so that the first question need not wait for them."""
+        thread = Thread(target=self._prepare, name="nara-warm-up", daemon=True)
+        thread.start()
+        return thread
+
+    def _prepare(self) -> None:
+        for prepare in self.preparations:
+            # The turn that needs it meets the error again, and answers honestly.
+            with suppress(NaraError):
+                prepare()
 
 
 def build(settings: Settings, clock: Clock = system_clock) -> Built:
@@ -50,17 +70,23 @@ def build(settings: Settings, clock: Clock = system_clock) -> Built:
     assert loaded.flows is not None
     wording, acts = read_language(settings)
     understander, version, trouble = _understander(settings)
-    resolver = Resolver(Gazetteer(), settings.conversation.place)
+    gazetteer, home = Gazetteer(), settings.conversation.place
+    resolver, chains = Resolver(gazetteer, home), _chains(settings)
     parts = Parts(
         ears=Ears(understander, acts, resolver),
-        stage=Stage(loaded.flows, LookUps(_chains(settings), resolver, wording), wording),
+        stage=Stage(loaded.flows, LookUps(chains, resolver, wording), wording),
         journal=Journal(settings.home / "journal.sqlite", settings.journal.durability),
         sessions=EmbeddedSessions(settings.home / "sessions" / "sessions.sqlite"),
         clock=clock,
         model_version=version,
         max_characters=settings.conversation.max_characters,
     )
-    return Built(Assistant(parts), (*_summary(loaded), *trouble))
+    problems = (*_summary(loaded), *trouble, *_homeless(gazetteer, home))
+    slow: tuple[Callable[[], object], ...] = (
+        partial(gazetteer.find, _ANY_TOWN),
+        *_preparations(chains),
+    )
+    return Built(Assistant(parts), problems, slow)
 
 
 def flows_path(settings: Settings) -> Path:
@@ -72,23 +98,24 @@ def check_flows(settings: Settings, paths: Sequence[Path]) -> Loaded:
 
 
 def read_language(settings: Settings) -> tuple[Wording, Acts]:
-    """answers.yml and acts.yml, from the flows' folder where it has them, else the shipped."""
-    answers, acts = (_beside(flows_path(settings), n) for n in ("answers.yml", "acts.yml"))
-    texts = read_texts(acts)
-    phrases: Mapping[str, Sequence[str]] = texts.get("acts", {})
-    return read_wording(read_texts(answers), str(answers)), Acts(phrases, texts.get("fillers", ()))
-
-
-def _beside(flows: Path, name: str) -> Path:
-    own = (flows if flows.is_dir() else flows.parent) / name
-    return own if own.is_file() else SHIPPED_FLOWS / name
+    """answers.yml and acts.yml of the flows' folder, and the shipped ones. Raises ConfigError."""
+    flows = flows_path(settings)
+    folder = flows if flows.is_dir() else flows.parent
+    return load_wording(folder, SHIPPED_FLOWS), load_acts(folder, SHIPPED_FLOWS)
 
 
 def _summary(loaded: Loaded) -> tuple[str, ...]:
     if not loaded.errors:
         return ()
-    count = f"{len(loaded.errors)} errors" if len(loaded.errors) > 1 else "1 error"
-    return (f"The flows have {count}, the first: {loaded.errors[0]}. Run: nara flows check",)
+    number = count(len(loaded.errors), "error")
+    return (f"The flows have {number}, the first: {loaded.causes[0]}. Run: nara flows check",)
+
+
+def _homeless(gazetteer: Gazetteer, place: str) -> tuple[str, ...]:
+    if not place or gazetteer.find(place):
+        return ()
+    unknown = f"conversation.place: nobody here knows '{place}', so 'near me' finds nothing"
+    return (f"{unknown}; write city and state, for example 'Boston, MA'",)
 
 
 # Understanding
@@ -144,6 +171,14 @@ SOURCES: Mapping[str, Callable[[Settings], Fulfiller]] = {
     "sample": _sample,
 }
 
+
+@runtime_checkable
+class _Preparable(Protocol):
+    """A source with slow work that can be done before it is asked."""
+
+    def prepare(self) -> None: ...
+
+
 CHAINS: Mapping[str, tuple[str, ...]] = {"Retail": ("catalog",), "Weather": ("sample",)}
 "Service of the flows -> sources, the first one asked first."
 
@@ -151,3 +186,9 @@ CHAINS: Mapping[str, tuple[str, ...]] = {"Retail": ("catalog",), "Weather": ("sa
 def _chains(settings: Settings) -> dict[str, tuple[Fulfiller, ...]]:
     made = {name: make(settings) for name, make in SOURCES.items()}
     return {service: tuple(made[name] for name in names) for service, names in CHAINS.items()}
+
+
+def _preparations(chains: Mapping[str, Sequence[Fulfiller]]) -> Iterator[Callable[[], None]]:
+    for source in (source for chain in chains.values() for source in chain):
+        if isinstance(source, _Preparable):
+            yield source.prepare

@@ -184,5 +184,9 @@ def _explain(error: ValidationError, path: Path | None) -> str:
     key = ".".join(str(part) for part in first["loc"])
     variable = "NARA_" + key.upper().replace(".", "__")
     source = variable if variable in os.environ else str(path or "settings")
-    known = "unknown setting" if first["type"] == "extra_forbidden" else first["msg"].removeprefix(_OWN_WORDS)
+    known = (
+        "unknown setting"
+        if first["type"] == "extra_forbidden"
+        else first["msg"].removeprefix(_OWN_WORDS)
+    )
     return f"{source}: {key}: {known}; docs/settings.md lists every key"

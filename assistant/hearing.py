@@ -61,6 +61,7 @@ class Ears:
             intent=_intent(best, confident, act),
             slots=said,
             act=act,
+            bare=is_bare(best),
             points_back=bool(_POINTS_BACK.search(text)),
         )
         return Perceived(text, heard, best, slots, confident)
@@ -86,6 +87,20 @@ class Ears:
 _POINTS_BACK = re.compile(r"\b(they|them|their|there|theirs)\b", re.IGNORECASE)
 _ANY_SHOP = frozenset({"store", "stores", "shop", "shops", "place", "places"})
 "Words for a shop that say nothing about which."
+
+
+_LITTLE_WORDS = frozenset(
+    "and or in at on for with from to of about by some any maybe just please ok okay um uh no not "
+    "i'm im we're were me my one ones it that this something hi hello hey so then also".split()
+)
+
+
+def is_bare(understanding: Understanding) -> bool:
+    """Whether the utterance only names things: content slots, articles and little words."""
+    labels = zip(understanding.tokens, understanding.labels, strict=True)
+    outside = {word.lower().strip(".,!?") for word, label in labels if label == "O"}
+    named = {entity.name for entity in understanding.entities}
+    return bool(named - {"article"}) and "verb" not in named and outside <= _LITTLE_WORDS
 
 
 def _intent(best: Understanding, confident: bool, act: str | None) -> str:

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Column, Integer, MetaData, String, Table, Text, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from archive.database import as_store_error, open_sqlite
+from archive.database import as_store_error, make_tables, open_sqlite
 from dialog.context import Conversation
 from values.errors import StoreError
 
@@ -97,7 +97,7 @@ class EmbeddedSessions:
 
     def _prepare(self) -> None:
         if not self._ready:
-            _META.create_all(self._engine)
+            make_tables(self._engine, _META)
             self._ready = True
 
 

@@ -10,6 +10,8 @@ from values.errors import ConfigError
 
 Sentences = Mapping[str, tuple[Template, ...]]
 
+GENERAL = ("fault", "not_understood", "storage", "too_long")
+"Sentences that belong to no kind of answer."
 _LAST_RESORT = "Something on my side isn't working. Please try again in a moment."
 
 
@@ -18,7 +20,7 @@ class Wording:
     answers: Mapping[str, Sentences]
     "Kind of answer -> outcome -> variants."
     general: Sentences
-    "`fault`, `not_understood`, `storage`, `too_long` -> variants."
+    "Names in `GENERAL` -> variants."
 
     def of(self, outcome: Outcome, pick: int) -> str:
         """The sentence for an outcome. Variants are taken in turn by `pick`."""
@@ -42,23 +44,35 @@ def read_wording(texts: Mapping[str, Any], file: str) -> Wording:
     answers: dict[str, Sentences] = {}
     general: dict[str, tuple[Template, ...]] = {}
     for kind, content in texts.items():
-        if isinstance(content, Mapping):
-            answers[kind] = {
-                key: _compile(value, f"{file}: {kind}.{key}") for key, value in content.items()
-            }
+        where = f"{file}: {kind}"
+        if kind in GENERAL:
+            general[kind] = _compile(content, where)
+        elif isinstance(content, Mapping):
+            answers[kind] = {key: _compile(text, f"{where}.{key}") for key, text in content.items()}
         else:
-            general[kind] = _compile(content, f"{file}: {kind}")
+            raise ConfigError(f"{where}: write outcomes with their texts: 'found: [...]'")
     return Wording(answers, general)
+
+
+def merge(shipped: Wording, own: Wording) -> Wording:
+    """An author's own sentences before the shipped ones, outcome by outcome."""
+    kinds = {*shipped.answers, *own.answers}
+    answers = {k: {**shipped.answers.get(k, {}), **own.answers.get(k, {})} for k in kinds}
+    return Wording(answers, {**shipped.general, **own.general})
 
 
 def _compile(texts: Any, where: str) -> tuple[Template, ...]:
     variants = [texts] if isinstance(texts, str) else texts
-    if not isinstance(variants, list) or not variants:
+    if not isinstance(variants, list) or not all(map(_is_text, variants or [None])):
         raise ConfigError(f"{where}: write one text or a list of texts")
     try:
-        return tuple(Template(str(text)) for text in variants)
+        return tuple(Template(text) for text in variants)
     except TemplateFault as fault:
         raise ConfigError(f"{where}: {fault}") from fault
+
+
+def _is_text(text: object) -> bool:
+    return isinstance(text, str) and bool(text.strip())
 
 
 def _keys(outcome: Outcome) -> tuple[str, ...]:

@@ -11,12 +11,17 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from assistant.build import build, fixed_clock, system_clock
+from assistant.build import Built, build, fixed_clock, system_clock
 from assistant.config import read_settings
 from assistant.reply import Reply, chat_object
 from assistant.sessions import Session
-from assistant.turn import Assistant
-from commands.options import config_option, lines_of_stdin, print_line, replay_options
+from commands.options import (
+    config_option,
+    input_waits,
+    lines_of_stdin,
+    print_line,
+    replay_options,
+)
 from commands.why import explain
 
 _COMMANDS = "/why shows how the last answer came about, /reset starts again, /quit ends."
@@ -44,59 +49,69 @@ def chat(
     for problem in built.problems:
         print(f"nara: {problem}", file=sys.stderr)
     if as_json:
-        _json_chat(built.assistant, session_id, seed)
+        for reply in _replies(built, session_id, seed, "json"):
+            print_line(json.dumps(chat_object(reply), ensure_ascii=False))
     elif sys.stdin.isatty():
-        Terminal(built.assistant, seed).run(session_id)
+        Terminal(built, seed).run(session_id)
     else:
-        _plain_chat(built.assistant, session_id, seed)
-
-
-def _json_chat(assistant: Assistant, session_id: str | None, seed: int | None) -> None:
-    for reply in _replies(assistant, session_id, seed, "json"):
-        print_line(json.dumps(chat_object(reply), ensure_ascii=False))
-
-
-def _plain_chat(assistant: Assistant, session_id: str | None, seed: int | None) -> None:
-    for reply in _replies(assistant, session_id, seed, "pipe"):
-        print_line("\n".join(reply.messages))
+        for reply in _replies(built, session_id, seed, "pipe"):
+            print_line("\n".join(reply.messages))
 
 
 def _replies(
-    assistant: Assistant, session_id: str | None, seed: int | None, channel: str
+    built: Built, session_id: str | None, seed: int | None, channel: str
 ) -> Iterator[Reply]:
-    session, reply = assistant.open(session_id, channel, seed)
+    session, reply = built.assistant.open(session_id, channel, seed)
     yield reply
+    if not input_waits():
+        built.warm()
     for line in lines_of_stdin():
-        session, reply = assistant.turn(session, line, channel)
+        session, reply = built.assistant.turn(session, line, channel)
         yield reply
 
 
 class Terminal:
     """A person at a keyboard: prompt, answers, and three slash commands."""
 
-    def __init__(self, assistant: Assistant, seed: int | None) -> None:
-        self._assistant = assistant
+    def __init__(self, built: Built, seed: int | None) -> None:
+        self._built = built
         self._seed = seed
         self._console = Console(highlight=False)
 
     def run(self, session_id: str | None) -> None:
-        self._console.print(f"[dim]{_COMMANDS}[/dim]")
+        """Until /quit, the end of input, or Ctrl-C."""
+        try:
+            self._talk(session_id)
+        except KeyboardInterrupt:
+            self._console.print("\nBye.")
+
+    def _talk(self, session_id: str | None) -> None:
+        self._explain_commands()
         session, reply = self._open(session_id)
-        while (line := self._ask()) not in (None, "/quit"):
-            if line == "/why":
-                self._console.print(explain(reply))
-            elif line == "/reset":
-                session, reply = self._open(None)
-            else:
-                session, reply = self._turn(session, line or "")
+        self._built.warm()
+        while (line := self._ask()) is not None:
+            match line.strip():
+                case "/quit":
+                    return
+                case "/why":
+                    self._console.print(explain(reply))
+                case "/reset":
+                    session, reply = self._open(None)
+                case command if command.startswith("/"):
+                    self._explain_commands()
+                case _:
+                    session, reply = self._turn(session, line)
+
+    def _explain_commands(self) -> None:
+        self._console.print(f"[dim]{_COMMANDS}[/dim]")
 
     def _open(self, session_id: str | None) -> tuple[Session, Reply]:
-        session, reply = self._assistant.open(session_id, "terminal", self._seed)
+        session, reply = self._built.assistant.open(session_id, "terminal", self._seed)
         self._say(reply)
         return session, reply
 
     def _turn(self, session: Session, line: str) -> tuple[Session, Reply]:
-        session, reply = self._assistant.turn(session, line, "terminal")
+        session, reply = self._built.assistant.turn(session, line, "terminal")
         self._say(reply)
         return session, reply
 
@@ -109,7 +124,7 @@ class Terminal:
         """The next line, or None at the end of input."""
         try:
             return input("\nYou   ")
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             self._console.print()
             return None
         except UnicodeDecodeError:

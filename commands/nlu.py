@@ -4,13 +4,13 @@ import json
 from pathlib import Path
 
 import click
-from nlu.entities.places import Gazetteer
 
 from assistant.build import read_language, understander
 from assistant.config import read_settings
 from assistant.parse import Parser
 from assistant.resolve import Resolver
 from commands.options import config_option, lines_of_stdin, print_line
+from nlu.entities.places import Gazetteer
 
 
 @click.group()

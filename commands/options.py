@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from select import select
 from typing import Any
 
 import click
@@ -39,6 +40,14 @@ def lines_of_stdin() -> Iterator[str]:
     """Lines end at a newline only; broken UTF-8 is replaced, never refused."""
     for raw in sys.stdin.buffer:
         yield raw.removesuffix(b"\n").decode("utf-8", "replace")
+
+
+def input_waits() -> bool:
+    """Whether a line, or the end, is there to be read at once."""
+    try:
+        return bool(select([sys.stdin.buffer], [], [], 0)[0])
+    except (OSError, ValueError):
+        return True
 
 
 def print_line(text: str) -> None:

@@ -63,4 +63,6 @@ def _short(value: object) -> str:
 def _look_up(trace: dict[str, Any]) -> str:
     reason = trace.get("result", {}).get("reason")
     because = f" ({reason})" if reason else ""
-    return f"{trace['question']} from {trace['source']}: {trace['outcome']}{because}, {trace['ms']} ms"
+    return (
+        f"{trace['question']} from {trace['source']}: {trace['outcome']}{because}, {trace['ms']} ms"
+    )

@@ -53,6 +53,8 @@ class Heard:
     "greet, thanks, bye, affirm, deny, ... when the turn is nothing but that."
     error: str = ""
     "Why the NLU failed; empty = it did not."
+    bare: bool = False
+    "Whether the turn only names things: `blue jeans`, `and in boston`."
     points_back: bool = False
     "Whether the turn speaks of what was named before: they, them, their, there."
 

@@ -7,6 +7,7 @@ from dialog.topics import (
     ALIASES,
     FALLBACK,
     NLU_ERROR,
+    SERVICE_VERBS,
     UNKNOWN,
     is_grammar,
     merge,
@@ -64,9 +65,10 @@ def _digresses(walk: Walk, waiting: InputUser, heard: Heard) -> bool:
         return asks and all(map(is_grammar, heard.slots))
     if heard.intent in (FALLBACK, NLU_ERROR):
         return False
-    if heard.intent == walk.topic or waiting.slot in heard.slots:
-        return asks and (heard.intent != walk.topic or waiting.slot not in heard.slots)
-    return True
+    filled, same = waiting.slot in heard.slots, heard.intent == walk.topic
+    if filled and same:
+        return False
+    return asks if filled or same else True
 
 
 def _unfilled(walk: Walk, waiting: InputUser, heard: Heard) -> State:
@@ -93,14 +95,15 @@ def _route(walk: Walk, heard: Heard, waiting: Input) -> State:
     intent = heard.intent if _accepted(waiting, heard.intent) else FALLBACK
     follow_up = intent == UNKNOWN and _continues(walk, heard)
     if intent == UNKNOWN:
-        intent = walk.topic if follow_up else opened_by(heard.slots, walk.flows.topics)
+        opened = opened_by(heard.slots, walk.flows.topics) if heard.bare else UNKNOWN
+        intent = walk.topic if follow_up else opened
     way = _entry_of(walk.flows, intent)
     walk.routed = intent if way or intent == NLU_ERROR else FALLBACK
     if way and intent not in (FALLBACK, UNKNOWN, NLU_ERROR):
         _remember(walk, heard, intent, follow_up=follow_up)
         walk.topic = intent
         walk.asked = walk.asked if follow_up else heard.text
-    if intent == UNKNOWN and "verb" not in heard.slots:
+    if intent == UNKNOWN and heard.bare:
         _remember(walk, heard, walk.topic, follow_up=True)
     way = way or walk.flows.intents.get(FALLBACK)
     if way is None:
@@ -116,7 +119,9 @@ def _accepted(waiting: Input, intent: str) -> bool:
 
 def _continues(walk: Walk, heard: Heard) -> bool:
     topic = walk.flows.topics.get(walk.topic)
-    return topic is not None and not topic.uses.isdisjoint(heard.slots)
+    if topic is None or heard.slots.get("verb", "").lower() in SERVICE_VERBS:
+        return False
+    return not topic.uses.isdisjoint(heard.slots)
 
 
 def _entry_of(flows: FlowSet, intent: str) -> Transition | None:

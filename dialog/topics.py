@@ -78,6 +78,13 @@ TOPICS: Mapping[str, Topic] = {
     "weather.humidity_yes_no": _WEATHER,
 }
 
+SERVICE_VERBS = frozenset(
+    "deliver delivers delivery ship ships shipping return returns exchange refund reserve book pay "
+    "track order ordered cancel hire hiring apply repair install assemble charge charged redeem "
+    "replace complain".split()
+)
+"What shoppers want done that no question of ours does; such a turn follows nothing up."
+
 ALIASES: Mapping[str, str] = {
     "find_the_store": "store_location",
     "store_location": "find_the_store",
@@ -114,9 +121,7 @@ def is_grammar(slot: str) -> bool:
 
 
 def opened_by(said: Mapping[str, str], topics: Mapping[str, Topic]) -> str:
-    """The question that a mere keyword asks, or `unknown`; what has a verb asks for itself."""
-    if "verb" in said:
-        return UNKNOWN
+    """The question that a mere keyword asks, or `unknown`."""
     if "find_the_store" in topics and "location" in said and not _ITEM_NAMES.isdisjoint(said):
         return "find_the_store"
     return next((i for i, topic in topics.items() if not topic.opens.isdisjoint(said)), UNKNOWN)
@@ -140,7 +145,8 @@ def merge(
     follow_up: bool,
 ) -> dict[str, str]:
     """Slots in force after a turn: what was said, and what that does not make obsolete."""
-    gone = _rivals(said, follow_up) | (_changed(said) if follow_up else _renamed(said, topic))
+    gone = _changed(said, topic) if follow_up else _renamed(said, topic)
+    gone |= _rivals(said, follow_up)
     if topic and former and topic.group != former.group:
         gone |= _TIME | _COST | _RATING | _HOURS
     if "location" in said and not follow_up:
@@ -162,18 +168,25 @@ def _rivals(said: Mapping[str, str], follow_up: bool) -> frozenset[str]:
     return gone
 
 
-def _changed(said: Mapping[str, str]) -> frozenset[str]:
-    """In a follow-up, "what about nike" keeps the kind of thing; "and jeans" drops the brand."""
-    items = _ITEM_WORDS if "item.type" in said else _NOTHING
-    return items | _STORE_NAMES if "store.type" in said else items
+def _changed(said: Mapping[str, str], topic: Topic | None) -> frozenset[str]:
+    """In a follow-up, "what about nike" keeps the kind of thing; "and jeans" drops the brand.
+
+    Where shops are looked for, a dish or thing and a kind of shop take each other's place.
+    """
+    gone = _ITEM_WORDS if "item.type" in said else _NOTHING
+    if "store.type" in said:
+        gone |= _STORE_NAMES
+    if topic and topic.group == "stores":
+        gone |= _STORE_NAMES if "item.type" in said else _NOTHING
+        gone |= _ITEM_WORDS if "store.type" in said else _NOTHING
+    return gone
 
 
 def _renamed(said: Mapping[str, str], topic: Topic | None) -> frozenset[str]:
     """In a new question, a new subject takes what described the old one away with it."""
-    times = _TIME if topic and topic.group == "stores" else _NOTHING
-    if not _ITEM_NAMES.isdisjoint(said):
-        return (_SUBJECT | times) if _STORE_NAMES.isdisjoint(said) or not topic else _SUBJECT
-    if _STORE_NAMES.isdisjoint(said):
+    if _ITEM_NAMES.isdisjoint(said) and _STORE_NAMES.isdisjoint(said):
         return _NOTHING
-    # "do you have it at target" names a shop, yet the thing asked for stays.
-    return _STORE if topic and topic.group == "goods" else _SUBJECT | times
+    if _ITEM_NAMES.isdisjoint(said) and topic and topic.group == "goods":
+        # "do you have it at target" names a shop, yet the thing asked for stays.
+        return _STORE
+    return _SUBJECT | _TIME if topic and topic.group == "stores" else _SUBJECT

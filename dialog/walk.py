@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from dialog.context import Conversation, Effect, Say, Step
@@ -121,11 +122,17 @@ def _scope(walk: Walk) -> dict[str, Any]:
     scope: dict[str, Any] = {n: t for n, t in walk.slots.items() if "." not in n}
     scope.update(walk.keys)
     scope["slots"] = walk.slots
-    scope["said"] = sorted(name for name in walk.said_now if not is_grammar(name))
-    scope["said_grammar"] = sorted(filter(is_grammar, walk.said_now))
+    scope["said"], scope["said_grammar"] = _content_and_grammar(walk.said_now)
     scope["topic"] = walk.topic
     scope["last_messages"] = walk.spoken
     return scope
+
+
+@lru_cache(maxsize=1024)
+def _content_and_grammar(slots: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    # Shoppers say the same few sets of slots all day long.
+    content = tuple(sorted(slot for slot in slots if not is_grammar(slot)))
+    return content, tuple(sorted(slots - set(content)))
 
 
 def draw(walk: Walk) -> int:

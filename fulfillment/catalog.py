@@ -8,7 +8,7 @@ question, keeps the pool and turns failures into values. It is safe to share bet
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import Self
@@ -74,7 +74,7 @@ class Catalog:
         try:
             words = self._vocabulary()
             with self._engine.connect() as connection:
-                return handler(Desk(connection, words), request)
+                return handler(Desk(connection, words), _in_our_spelling(words, request))
         except SQLAlchemyError as error:
             return self._unavailable(request, reason_of(error))
         except NaraError as error:
@@ -130,3 +130,11 @@ class Catalog:
         with self._lock:
             self._words = None
         return Unavailable(request.question, looked_for(request), SOURCE, reason)
+
+
+def _in_our_spelling(words: Vocabulary, request: Request) -> Request:
+    """The name of a shop as the catalogue writes it, so that answers say it so."""
+    name = request.slots.get("store.name")
+    if not name:
+        return request
+    return replace(request, slots={**request.slots, "store.name": words.our_spelling(name)})

@@ -13,6 +13,7 @@ from fulfillment.catalog_vocabulary import Town, Vocabulary
 from fulfillment.geo import miles_between
 
 SOURCE = "catalog"
+_MOST_TOWNS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,10 @@ def settle(desk: Desk, request: Request, kind: str, data: Mapping[str, Any]) -> 
     """The city of ours that was meant, or the outcome that says why there is none."""
     place = request.place
     if place is None:
-        return missing("place", kind, data)
+        return placeless(request, kind, data)
     towns = desk.words.known_towns(place)
+    if not towns and (inside := desk.words.towns_in(place)):
+        return choose(inside[:_MOST_TOWNS], kind, {**data, "area": True})
     if not towns:
         return NothingFound(kind, {**data, "nearest_town": nearest_town(desk, request)}, SOURCE)
     return spot(towns[0], request) if len(towns) == 1 else choose(towns, kind, data)
@@ -66,6 +69,13 @@ def nearest_town(desk: Desk, request: Request) -> dict[str, Any] | None:
         return None
     town = desk.words.towns_by_distance(here)[0]
     return {"name": str(town), "miles": round(miles_between(here, town.point))}
+
+
+def placeless(request: Request, kind: str, data: Mapping[str, Any]) -> NothingFound:
+    """No place was said, or one that nobody knows; asking which city would not help then."""
+    if request.unread_place:
+        return NothingFound(kind, data, SOURCE)
+    return missing("place", kind, data)
 
 
 def missing(what: str, kind: str, data: Mapping[str, Any]) -> NothingFound:

@@ -14,12 +14,20 @@ from fulfillment.asked import (
 )
 from fulfillment.base import Answer, NothingFound, Outcome, Request
 from fulfillment.catalog_desk import SOURCE, Desk, Spot, missing, settle
-from fulfillment.catalog_stores import ShopWish, find_shops, shop_wish, sorted_by, towns_with
+from fulfillment.catalog_stores import (
+    ShopWish,
+    cheapest_shop,
+    find_shops,
+    shop_wish,
+    sorted_by,
+    towns_with,
+)
 from fulfillment.catalog_tables import Store
 from fulfillment.catalog_words import plain_words, word_set
 from fulfillment.day_words import clock_words, day_words
 from fulfillment.geo import map_link, miles_between
 from fulfillment.looked_for import looked_for
+from fulfillment.public_holidays import is_holiday
 
 KIND = "find_the_store"
 MOST_HITS = 5
@@ -46,6 +54,8 @@ def find_the_store(desk: Desk, request: Request) -> Outcome:
     if wish is None:
         return missing("item", KIND, data)
     spot = settle(desk, request, hours_question(request).kind, data)
+    if isinstance(spot, Spot) and _is_unread(request, spot):
+        return missing("time", hours_question(request).kind, {**data, "day": None})
     return _answer(desk, request, wish, spot, data) if isinstance(spot, Spot) else spot
 
 
@@ -60,8 +70,23 @@ def _answer(
     if chosen:
         return Answer(hours.kind, {**data, **_found(chosen, spot, asked, hours)}, SOURCE)
     closed = shop_hit(shops[0], spot, asked) if shops else None
-    found = {"elsewhere": towns_with(desk, wish, spot), "closed": closed}
+    cheapest = None if shops else cheapest_shop(desk, spot, wish, request)
+    found = {
+        "elsewhere": towns_with(desk, wish, spot),
+        "closed": closed,
+        "cheapest": shop_hit(cheapest, spot, asked) if cheapest else None,
+    }
     return NothingFound(hours.kind, {**data, **found}, SOURCE)
+
+
+def _is_unread(request: Request, spot: Spot) -> bool:
+    """Whether the hours of a time are asked that could not be read."""
+    asked = asked_time(request, spot.now.date())
+    return bool(request.unread_time) and _is_about_hours(hours_question(request)) and asked.is_now
+
+
+def _is_about_hours(hours: HoursQuestion) -> bool:
+    return hours.filters or hours.kind != KIND
 
 
 def _looked_for(request: Request) -> dict[str, Any]:
@@ -74,6 +99,7 @@ def _looked_for(request: Request) -> dict[str, Any]:
         "all_day": _wants_all_day(request),
         "elsewhere": [],
         "closed": None,
+        "cheapest": None,
         "until": False,
         **_time_words(asked_time(request, today), today, hours_question(request)),
     }
@@ -142,6 +168,7 @@ def _found(
         "hits": hits,
         "count": len(shops),
         "filtered": hours.filters,
+        "holiday": _is_about_hours(hours) and is_holiday(asked.day or spot.now.date()),
         "asked_closed": hours.closed,
         "yes": hits[0]["open"] != hours.closed,
     }

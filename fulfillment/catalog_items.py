@@ -1,11 +1,12 @@
 """Finding items: what was said -> rows of `items`, or why there are none."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from statistics import median
+from statistics import median_low
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, select
@@ -39,6 +40,11 @@ _UNITS = {
     "m": "medium",
     "l": "large",
 }
+_SIZES_BY_NAME = (
+    *("xs", "extra small", "small", "medium", "large", "xl", "extra large", "xxl"),
+    *("twin", "full", "queen", "king"),
+)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SIZE_FILLERS = frozenset(("size", "sized", "a", "waist", "bed"))
 
 
@@ -79,7 +85,7 @@ def sought_item(words: Vocabulary, request: Request) -> Sought | None:
     meaning = words.items(type_text) if type_text else None
     name = words.spelt(name_text) if name_text else ()
     if not type_text and (plain := words.types.get(name)):
-        meaning, name = ItemMeaning(plain, ()), ()
+        meaning, name = ItemMeaning(plain, (), name), ()
     elif type_text and meaning is None:
         name = name + words.spelt(type_text)
     color = words.spelt(request.slots.get("item.color", ""))
@@ -87,8 +93,10 @@ def sought_item(words: Vocabulary, request: Request) -> Sought | None:
 
 
 def size_key(text: str) -> str:
-    """`Size 6`, `16GB` and `16 gb`, `XL` and `extra large` made one."""
+    """`Size 6`, `16GB` and `16 gb`, `gallon` and `1 gallon`, `XL` and `extra large` made one."""
     words = [_UNITS.get(word, word) for word in bare(text) if word not in _SIZE_FILLERS]
+    if len(words) > 1 and words[0] in ("1", "one"):
+        words = words[1:]
     return "".join(words).replace("extralarge", "xl")
 
 
@@ -111,7 +119,8 @@ def find_items(db: Connection, sought: Sought, request: Request) -> Wares:
     if not named:
         return Wares([], instead=instead_of(brands=_brands(db, sought)))
     meaning = sought.meaning or ItemMeaning(frozenset(), ())
-    detailed, exact = _with_details(_closest(named, meaning.phrase), meaning.details)
+    closest = _closest(named, meaning.phrase + sought.name)
+    detailed, exact = _with_details(closest, meaning.details)
     if not detailed:
         return Wares([])
     coloured = [item for item in detailed if _has_color(item, sought.color)]
@@ -119,7 +128,7 @@ def find_items(db: Connection, sought: Sought, request: Request) -> Wares:
         return Wares([], instead=instead_of(colors=listed(item.color for item in detailed)))
     sized = [item for item in coloured if _has_size(item, sought.size)]
     if not sized:
-        return Wares([], instead=instead_of(sizes=listed(item.size for item in coloured)))
+        return Wares([], instead=instead_of(sizes=sizes_of(coloured)))
     low, high = price_limits(request)
     affordable = [item for item in sized if low <= item.price <= high]
     if not affordable:
@@ -206,15 +215,30 @@ def rating_fits(rating: float, level: str, number: float) -> bool:
 
 def ranked(items: list[Item], request: Request) -> list[Item]:
     """In the order wished for; the cheapest first where nothing was wished."""
+    match sorted_by(request):
+        case "best":
+            return sorted(items, key=_by_rating(-1))
+        case "worst":
+            return sorted(items, key=_by_rating(1))
+        case "highest":
+            return sorted(items, key=lambda item: -item.price)
+        case "typical" if items:
+            middle = typical_price(items)
+            return sorted(items, key=lambda item: abs(item.price - middle))
+        case _:
+            return items
+
+
+def sorted_by(request: Request) -> str:
+    """The order of the hits: best, worst, highest, typical or lowest."""
     rating, cost = preference(request, "rating"), preference(request, "cost")
     if rating is not None:
-        return sorted(items, key=_by_rating(-1 if rating.level == "high" else 1))
+        return {"high": "best", "low": "worst", "average": "typical"}[rating.level]
     if cost is not None and cost.level == "high" and cost.number is None:
-        return sorted(items, key=lambda item: -item.price)
-    if cost is not None and cost.level == "average":
-        middle = Decimal(typical_price(items))
-        return sorted(items, key=lambda item: abs(item.price - middle))
-    return items
+        return "highest"
+    # `80 dollars` is a budget, `around 80 dollars` asks for what costs about that.
+    budget = request.price is not None and request.price.low is None
+    return "typical" if cost is not None and cost.level == "average" and not budget else "lowest"
 
 
 def _by_rating(sign: int) -> Callable[[Item], tuple[float, Decimal]]:
@@ -222,12 +246,25 @@ def _by_rating(sign: int) -> Callable[[Item], tuple[float, Decimal]]:
 
 
 def typical_price(items: Sequence[Item]) -> Decimal:
-    return Decimal(median(item.price for item in items)).quantize(Decimal("0.01"))
+    return median_low(item.price for item in items)
 
 
 def _ends(items: Sequence[Item]) -> tuple[Decimal, Decimal]:
     prices = [item.price for item in items]
     return min(prices), max(prices)
+
+
+def sizes_of(items: Sequence[Item]) -> list[str]:
+    """The commonest sizes, the smallest first."""
+    return sorted(listed(item.size for item in items), key=_by_size)
+
+
+def _by_size(size: str) -> tuple[float, str]:
+    number = _NUMBER.search(size)
+    if number:
+        return float(number.group()), size
+    at = _SIZES_BY_NAME.index(size.casefold()) if size.casefold() in _SIZES_BY_NAME else 99
+    return float(at), size
 
 
 def listed(names: Iterable[str]) -> list[str]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 
-from fulfillment.asked import preference
 from fulfillment.base import Answer, NothingFound, Outcome, Request
 from fulfillment.catalog_desk import SOURCE, Desk, missing, nearest_town
 from fulfillment.catalog_items import (
@@ -13,12 +12,17 @@ from fulfillment.catalog_items import (
     find_items,
     instead_of,
     item_hits,
+    ranked,
+    sorted_by,
     sought_item,
     typical_price,
 )
+from fulfillment.catalog_offers import offered
 from fulfillment.catalog_stores import is_meant
 from fulfillment.catalog_tables import STOCK, STORES, Item
+from fulfillment.catalog_vocabulary import Town
 from fulfillment.looked_for import looked_for
+from values.place import Place
 
 KIND = "price_check"
 MOST_HITS = 5
@@ -43,6 +47,8 @@ def price_check(desk: Desk, request: Request) -> Outcome:
     if sought is None:
         return missing("item", KIND, data)
     wares = find_items(desk.db, sought, request)
+    if not wares.items and (served := offered(desk, request, KIND, data, wares)):
+        return served
     if not wares.items:
         return NothingFound(KIND, {**data, "instead": dict(wares.instead)}, SOURCE)
     return Answer(KIND, {**data, **_found(desk, request, wares)}, SOURCE)
@@ -57,19 +63,10 @@ def _looked_for(request: Request) -> dict[str, Any]:
     }
 
 
-def sorted_by(request: Request) -> str:
-    """The order of the hits: best, worst, highest, typical or lowest."""
-    rating, cost = preference(request, "rating"), preference(request, "cost")
-    if rating is not None:
-        return {"high": "best", "low": "worst", "average": "typical"}[rating.level]
-    if cost is not None and cost.level == "high" and cost.number is None:
-        return "highest"
-    return "typical" if cost is not None and cost.level == "average" else "lowest"
-
-
 def _found(desk: Desk, request: Request, wares: Wares) -> dict[str, Any]:
     here = _available(desk, request, wares.items)
-    items = [item for item in wares.items if item.id in here] if here else wares.items
+    # Where some are sold out the middle price is another one, and so is the order.
+    items = ranked([x for x in wares.items if x.id in here], request) if here else wares.items
     prices = [item.price for item in items]
     hits = item_hits(items)
     return {
@@ -86,8 +83,12 @@ def _found(desk: Desk, request: Request, wares: Wares) -> dict[str, Any]:
 
 def _instead_of(desk: Desk, request: Request) -> dict[str, Any] | None:
     """Our nearest city, for a place where we have no shop."""
-    strange = request.place is not None and not desk.words.known_towns(request.place)
+    strange = request.place is not None and not _towns(desk, request.place)
     return nearest_town(desk, request) if strange else None
+
+
+def _towns(desk: Desk, place: Place) -> tuple[Town, ...]:
+    return desk.words.known_towns(place) or desk.words.towns_in(place)
 
 
 def _available(desk: Desk, request: Request, items: Sequence[Item]) -> frozenset[int] | None:
@@ -95,7 +96,7 @@ def _available(desk: Desk, request: Request, items: Sequence[Item]) -> frozenset
     if request.place is None:
         return None
     shops: list[int] = []
-    for town in desk.words.known_towns(request.place):
+    for town in _towns(desk, request.place):
         rows = desk.db.execute(_SHOPS, {"city": town.name, "state": town.state})
         shops += [row.id for row in rows if is_meant(desk.words, request, row.name, row.kind)]
     values = {"items": [item.id for item in items], "shops": shops}

@@ -9,7 +9,16 @@ from sqlalchemy import Select, bindparam, func, select
 from fulfillment.asked import is_yes_no, quantity
 from fulfillment.base import Answer, NothingFound, Outcome, Request
 from fulfillment.catalog_desk import SOURCE, Desk, Spot, missing, settle
-from fulfillment.catalog_items import Wares, find_items, instead_of, item_hits, listed, sought_item
+from fulfillment.catalog_items import (
+    Wares,
+    find_items,
+    instead_of,
+    item_hits,
+    listed,
+    sizes_of,
+    sought_item,
+)
+from fulfillment.catalog_offers import offered
 from fulfillment.catalog_stores import is_meant
 from fulfillment.catalog_tables import STOCK, STORES, Item, Store, store_of, town_words
 from fulfillment.geo import map_link, miles_between
@@ -51,13 +60,15 @@ _TOWNS_OF_SHOPS = _TOWNS.where(STORES.c.name.in_(bindparam("names", expanding=Tr
 def inventory_check(desk: Desk, request: Request) -> Outcome:
     sought = sought_item(desk.words, request)
     data = _looked_for(request)
-    kind = KIND if request.place else ANYWHERE
+    kind = KIND if request.place or request.unread_place else ANYWHERE
     if sought is None:
         return missing("item", kind, data)
     wares = find_items(desk.db, sought, request)
+    if not wares.items and (served := offered(desk, request, kind, data, wares)):
+        return served
     if not wares.items:
         return NothingFound(kind, {**data, "instead": dict(wares.instead)}, SOURCE)
-    look = _here if request.place else _anywhere
+    look = _anywhere if kind == ANYWHERE else _here
     return look(desk, request, wares, data)
 
 
@@ -65,6 +76,7 @@ def _looked_for(request: Request) -> dict[str, Any]:
     return {
         **looked_for(request),
         "yes_no": is_yes_no(request.slots),
+        "how_many": request.slots.get("interrogative.manner", "").casefold() == "how many",
         "wanted": quantity(request),
         "limited": request.price is not None,
         "instead": instead_of(),
@@ -141,7 +153,7 @@ def _range(items: Sequence[Item]) -> dict[str, Any]:
         "lowest": float(min(item.price for item in items)),
         "highest": float(max(item.price for item in items)),
         "colors": listed(item.color for item in items),
-        "sizes": listed(item.size for item in items),
+        "sizes": sizes_of(items),
         "models": [hit["title"] for hit in item_hits(items)][:MOST_HITS],
     }
 

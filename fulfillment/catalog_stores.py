@@ -1,7 +1,7 @@
 """Finding shops: what was said -> rows of `stores`, filtered and in the order wished for."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
@@ -16,7 +16,7 @@ from fulfillment.geo import miles_between
 
 _LEVEL_TOPS = {1: 15, 2: 35, 3: 75}
 "Dollars a person spends at most where the price level is 1, 2, 3; level 4 has no top."
-_SUPERLATIVES = frozenset(("est", "least", "lowest", "best", "most"))
+_MIDDLE_LEVEL = 2
 _BUYING = ("buy", "purchase", "order")
 
 
@@ -130,16 +130,13 @@ def _fits(store: Store, wish: ShopWish, request: Request) -> bool:
 
 
 def _price_fits(store: Store, request: Request) -> bool:
-    """Price limits and words of price, read as a price level; `cheapest` only sorts."""
-    limits, cost = request.price, preference(request, "cost")
-    if limits is not None:
-        too_dear = limits.high is not None and _level(float(limits.high)) < store.price_level
-        too_cheap = limits.low is not None and _level(float(limits.low)) > store.price_level
-        return not (too_dear or too_cheap)
-    if cost is None or request.slots.get(f"cost.{cost.level}", "").endswith(tuple(_SUPERLATIVES)):
+    """Price limits, read as a price level; words of price without a number only sort."""
+    limits = request.price
+    if limits is None:
         return True
-    levels = {"low": (1, 2), "average": (2, 3), "high": (3, 4)}
-    return store.price_level in levels[cost.level]
+    too_dear = limits.high is not None and _level(float(limits.high)) < store.price_level
+    too_cheap = limits.low is not None and _level(float(limits.low)) > store.price_level
+    return not (too_dear or too_cheap)
 
 
 def _level(dollars: float) -> int:
@@ -157,7 +154,17 @@ def _order(spot: Spot, request: Request) -> Callable[[Store], tuple[float, ...]]
     if cost is not None and cost.level != "average":
         sign = -1 if cost.level == "high" else 1
         return lambda store: (sign * store.price_level, -store.rating, store.id)
+    if cost is not None and cost.number is None:
+        return lambda store: (abs(store.price_level - _MIDDLE_LEVEL), -store.rating, store.id)
     return lambda store: (-store.rating, distance(store), store.id)
+
+
+def cheapest_shop(desk: Desk, spot: Spot, wish: ShopWish, request: Request) -> Store | None:
+    """What to name where no shop keeps a price limit."""
+    if request.price is None or wish.wares is not None:
+        return None
+    shops = find_shops(desk, spot, wish, replace(request, price=None))
+    return min(shops, key=lambda store: (store.price_level, -store.rating), default=None)
 
 
 def sorted_by(request: Request) -> str:

@@ -10,7 +10,7 @@ from fulfillment.catalog_desk import (
     Spot,
     center,
     choose,
-    missing,
+    placeless,
     settle,
 )
 from fulfillment.catalog_find import shop_hit
@@ -25,7 +25,7 @@ def navigate(desk: Desk, request: Request) -> Outcome:
     """To the shop that was named; to the place itself where no shop was."""
     data = looked_for(request)
     if request.place is None:
-        return missing("place", request.question, data)
+        return placeless(request, request.question, data)
     if data["what"] is None:
         return _to_place(desk, request, request.place, data)
     return _to_shop(desk, request, data)

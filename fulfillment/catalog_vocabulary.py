@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 from fulfillment.catalog_tables import ITEM_WORDS, ITEMS, STORES, town_words
 from fulfillment.catalog_words import Speller, Words, bare, plain_words, shipped_synonyms, word_set
 from fulfillment.geo import miles_between
+from fulfillment.states import state_code
 from values.place import Place
 
 SAME_TOWN_MILES = 60.0
@@ -148,6 +149,21 @@ class Vocabulary:
             and place.region.casefold() in ("", town.state.casefold())
             and _same_spot(place, town)
         )
+
+    def towns_in(self, place: Place) -> tuple[Town, ...]:
+        """The cities of ours in a state, or in the whole country, the larger ones first."""
+        if place.region or place.country != "US":
+            return ()
+        if place.name == "United States":
+            return self.towns
+        return tuple(town for town in self.towns if town.state == state_code(place.name))
+
+    def our_spelling(self, name: str) -> str:
+        """`halden's` -> `Halden's`: what was said of a shop's name, as the shop writes it."""
+        ours = min(self.shops_called(name), key=lambda full: (len(full), full), default="")
+        said = set(self.spelt(name))
+        hits = [i for i, word in enumerate(ours.split()) if said.intersection(bare(word))]
+        return " ".join(ours.split()[hits[0] : hits[-1] + 1]) if hits else name
 
     def towns_by_distance(self, point: tuple[float, float]) -> list[Town]:
         return sorted(self.towns, key=lambda town: miles_between(point, town.point))

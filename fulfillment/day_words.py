@@ -98,6 +98,11 @@ def _week(when: When, today: date) -> str:
 
 
 def _month(when: When, today: date) -> str:
+    """A month, or the first and last of several."""
+    last = (when.end - timedelta(microseconds=1)).date()
+    if (last.year, last.month) != (when.day.year, when.day.month):
+        year = "" if last.year == today.year else f" {last.year}"
+        return f"from {when.day:%B} to {last:%B}{year}"
     months = (when.day.year - today.year) * 12 + when.day.month - today.month
     near = {0: "this month", 1: "next month", -1: "last month"}
     year = "" if when.day.year == today.year else f" {when.day.year}"

@@ -5,9 +5,15 @@ Every outcome about shops, prices, stock and ways holds these keys, whichever so
 
 from typing import Any
 
-from fulfillment.asked import echo, said, store_type
+from fulfillment.asked import echo, said, store_type, unknown_place
 from fulfillment.base import Request
-from fulfillment.english import one_of, with_article
+from fulfillment.catalog_words import word_set
+from fulfillment.english import one_of, place_words, with_article
+
+_MEASURES = word_set(
+    "gallon gallons quart quarts pint pints liter liters litre litres pound pounds ounce ounces"
+)
+"Sizes of which there is some: `a gallon of milk`, but `a 32 inch television`."
 
 
 def looked_for(request: Request) -> dict[str, Any]:
@@ -24,12 +30,25 @@ def looked_for(request: Request) -> dict[str, Any]:
         "named": named,
         "item": item,
         "store": store,
-        "place": None if request.place is None else echo(str(request.place)),
+        "a_store": _a_store(request, store),
+        "place": None if request.place is None else place_words(request.place),
+        "unknown_place": unknown_place(request),
+        "said_time": echo(request.unread_time) or None,
         "day": None,
         "time": None,
         "missing": None,
         "nearest_town": None,
+        "area": False,
+        "offered_by": [],
+        "shop": None,
     }
+
+
+def _a_store(request: Request, store: str | None) -> str | None:
+    """`Halden's`, `a hardware store`."""
+    if store is None or request.slots.get("store.name"):
+        return store
+    return with_article(one_of(store))
 
 
 def _shop_text(request: Request, item: str | None, store: str | None, named: bool) -> str | None:
@@ -44,13 +63,16 @@ def _one(what: str | None, item: str | None, named: bool) -> str | None:
 
 
 def _with_article(request: Request, what: str | None, item: str | None, named: bool) -> str | None:
-    """`a garden hose`, `jeans in size 32`; names of shops and products stay bare."""
+    """`a garden hose`, `jeans in size 32`, `an iphone`; names of shops stay bare."""
     if what is None or named:
         return what
     if item is None:
         return with_article(one_of(what))
     if not request.slots.get("item.type"):
-        return what
+        return with_article(what)
+    if " of " in what:
+        measure, _, stuff = what.partition(" of ")
+        return what if measure[0].isdigit() else f"{with_article(measure)} of {stuff}"
     noun, size, rest = what.partition(" in ")
     return f"{with_article(noun)}{size}{rest}"
 
@@ -62,5 +84,7 @@ def _sized(item: str | None, request: Request) -> str | None:
         return item
     if "size" in size.casefold():
         return f"{item} in {size}"
+    if size.casefold().split()[-1] in _MEASURES:
+        return f"{size} of {item}"
     is_measure = size[0].isdigit() and len(size.split()) > 1
     return f"{size} {item}" if is_measure else f"{item} in size {size}"

@@ -22,7 +22,7 @@ from values.place import Place
 from values.when import When
 
 SOURCE = "sample"
-MOST_DAYS = 31
+MOST_DAYS = 366
 
 _WARMEST_HOUR = 15
 _SNOW_BELOW = 34.0

@@ -7,7 +7,7 @@ the data that `answers.yml` speaks of. Degrees Fahrenheit, inches, miles an hour
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from statistics import fmean
 from typing import Any
 
@@ -25,16 +25,16 @@ QUESTIONS = word_set(
     "weather.humidity_yes_no"
 )
 
+MOST_DAYS = 31
+"Days that are told one by one; a season is only summed up."
 _HUMID_PERCENT = 65
 _MUGGY_DEW_POINT = 65
 _DRY = word_set("dry arid drier")
 _CLOUDY_PERCENT = 50
-_OF_THE_DAY = word_set(
-    "weather.rainfall weather.rainfall_yes_no weather.snow weather.snow_yes_no"
-)
+_OF_THE_DAY = word_set("weather.rainfall weather.rainfall_yes_no weather.snow weather.snow_yes_no")
 "Questions that mean the rest of today where they say no time."
 _GOING_ON = word_set("raining snowing pouring drizzling sprinkling hailing")
-_YET_TO_COME = word_set("will going gonna expected supposed")
+_YET_TO_COME = word_set("will going gonna expected supposed chance likely might if")
 _AT_THIS_MOMENT = word_set("now currently current outside")
 
 
@@ -115,8 +115,7 @@ def with_time_meant(request: Request, now: datetime) -> Request:
     if going_on or words & _AT_THIS_MOMENT:
         return request
     start = now.replace(second=0, microsecond=0)
-    midnight = datetime.combine(now.date() + timedelta(days=1), time())
-    return replace(request, when=When(start, midnight, "day", ""))
+    return replace(request, when=When(start, datetime.combine(now, time.max), "day", ""))
 
 
 def weather_data(
@@ -129,7 +128,7 @@ def weather_data(
         "sample": sample,
         **_over_all(spells),
         "several": several,
-        "days": [_day_data(spell, spells) for spell in spells] if several else [],
+        "days": [_day_data(spell, spells) for spell in spells[:MOST_DAYS]] if several else [],
     }
     data["humid"] = _humid(data["humidity"], data["dew_point"])
     data["asked_dry"] = bool(_DRY & set(plain_words(request.text)))
@@ -194,7 +193,7 @@ def _yes(
         case "weather.cloudy":
             return bool(data["cloudy"])
         case "weather.humidity_yes_no":
-            return bool(data["humid"]) != data["asked_dry"]
+            return bool(data["humid"]) != bool(data["asked_dry"])
         case "weather.temperature_yes_no" if low is not None and high is not None:
             return fits(request.text, low, high)
         case _:

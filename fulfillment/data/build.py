@@ -75,8 +75,13 @@ def _how_many(city: City, kind: Kind, dice: Random) -> int:
 
 
 def _name(kind: Kind, taken: set[str], dice: Random) -> str:
-    names = [f"{head} {tail}" for head in kind.heads for tail in kind.tails]
+    names = [_joined(head, tail) for head in kind.heads for tail in kind.tails]
     return dice.choice([name for name in names if name not in taken])
+
+
+def _joined(head: str, tail: str) -> str:
+    """`Maple Market` and `Market` make no `Maple Market Market`."""
+    return head if head.split()[-1] == tail.split()[0] else f"{head} {tail}"
 
 
 def _store_row(number: int, city: City, kind: Kind, name: str, dice: Random) -> Row:

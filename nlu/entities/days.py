@@ -14,6 +14,9 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"
 _SATURDAY = 5
 _COUNTS = {"few": 3, "couple": 2}
+_SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9}
+"First month of each."
+_SOON_HOURS = 4
 _STEPS = {"next": 1, "following": 1, "last": -1, "past": -1, "this past": -1}
 
 _Rule = Callable[[re.Match[str], datetime], Span | None]
@@ -131,6 +134,29 @@ def _working_days(_: re.Match[str], now: datetime) -> Span:
     return days(first, _SATURDAY - first.weekday())
 
 
+def _season(match: re.Match[str], now: datetime) -> Span:
+    """Three months by the calendar; `this` is the one on or coming, `next` the one coming."""
+    first, step = _SEASONS[match["season"]], _STEPS.get(match["which"], 0)
+    years = range(now.year - 2, now.year + 2)
+    seasons = [
+        Span(month_of(year, first).start, month_of(year, first + 2).end, "month") for year in years
+    ]
+    if step < 0:
+        return [season for season in seasons if season.end <= now][-1]
+    ahead = [season for season in seasons if season.end > now]
+    is_on = ahead[0].start <= now
+    return from_today(ahead[1 if step > 0 and is_on else 0], now)
+
+
+def _year(match: re.Match[str], now: datetime) -> Span:
+    year = now.year + _STEPS.get(match["which"], 0)
+    return from_today(Span(datetime(year, 1, 1), datetime(year + 1, 1, 1), "month"), now)
+
+
+def _soon(_: re.Match[str], now: datetime) -> Span:
+    return stretch(now, "hour", _SOON_HOURS)
+
+
 def _coming_week(_: re.Match[str], now: datetime) -> Span:
     return stretch(now, "week", 1)
 
@@ -146,9 +172,9 @@ def _weekday(match: re.Match[str], now: datetime) -> Span:
 
 
 def _weekday_range(match: re.Match[str], now: datetime) -> Span:
-    first = _weekday_number(match["weekday"])
-    more = (_weekday_number(match["until"]) - first) % 7
-    return days(now.date() + timedelta(days=(first - now.weekday()) % 7), more + 1)
+    first = _weekday(match, now).start.date()
+    more = (_weekday_number(match["until"]) - first.weekday()) % 7
+    return days(first, more + 1)
 
 
 def _named_month(match: re.Match[str], now: datetime) -> Span:
@@ -196,9 +222,13 @@ _NEAR = _compiled(
         r"(?:(?P<which>this coming|this past|this|next|last|past|coming|following|all|whole|entire"
         r"|every|rest of the|end of the|the) )?(?P<unit>weekend|week|month)s?"
         r"(?P<after> after next)?(?! after)": _named_span,
+        r"(?P<which>this coming|this past|this|next|last|past|coming|following) "
+        r"(?P<season>winter|spring|summer|autumn)": _season,
+        r"(?P<which>this|next|last|past|coming) year": _year,
+        r"soon": _soon,
         r"weekdays?": _working_days,
         r"weekly": _coming_week,
-        rf"{_DAY} {_UNTIL}": _weekday_range,
+        rf"{_WHICH}{_DAY} {_UNTIL}": _weekday_range,
         rf"{_WHICH}(?:every )?{_DAY}": _weekday,
         rf"{_WHICH}{_MONTH}": _named_month,
         r"(?:right |just )?now|current(?:ly)?|(?:this )?(?:moment|instant)": _now,

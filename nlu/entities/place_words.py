@@ -40,7 +40,7 @@ NOT_PLACES = _set(
     sunset tank tea thank thanks time tire tool tornado town university uptown valley village
     wedding west wil wise wood yes young
     """
-)
+) | {"white house"}
 "Words of shopping talk that are also towns: alone they name no place, with a state they do."
 
 RELATIVE = _set(

@@ -16,8 +16,8 @@ FILLERS = frozenset(
     _words(
         """
         about after afterwards and approximately around as at before between by day during early
-        every for from in just late later maybe mid of on or please sharp sometime that the then
-        thing this till time to until
+        every for from in just late later maybe mid of on or over please sharp sometime that the then
+        thing this throughout till time to until
         """
     )
 )
@@ -37,6 +37,8 @@ _SLANG = {
     "nite": "night",
     "nxt": "next",
     "rn": "now",
+    "fall": "autumn",
+    "eastr": "easter",
     "xmas": "christmas",
     "weds": "wednesday",
     "wensday": "wednesday",
@@ -52,8 +54,8 @@ _KNOWN = _words(
     """
 )
 "Words that others may be misspellings of."
-_LONG_ENOUGH, _TWO_SLIPS = 5, 8
-"Letters from which a word may be misspelt, and from which twice."
+_LONG_ENOUGH, _TWO_SLIPS = 6, 8
+"Letters from which a word may be misspelt, and from which twice; `right` is no `night`."
 
 
 def _table(*rules: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
@@ -72,6 +74,10 @@ _PHRASES = _table(
     (r"\b(today|tonight|tomorrow|yesterday)s\b", r"\1"),
     (r"\bthis (morning|afternoon|evening)\b", r"today \1"),
     (r"\bthis night\b", "tonight"),
+    (r"\b(?:next|following) day\b(?! after)", "tomorrow"),
+    (r"\bday after\b(?! tomorrow)", "tomorrow"),
+    (r"^(?:all|whole|entire) day(?: long)?$", "today"),
+    (r"\b(?:all|whole|entire) day(?: long)?\b", ""),
     (r"\blast (?:night|evening)\b", "yesterday tonight"),
     (r"\bhalf past (\d\d?)\b", r"\1:30"),
     (r"\b(?:a )?quarter (?:past|after) (\d\d?)\b", r"\1:15"),

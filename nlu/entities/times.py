@@ -14,6 +14,8 @@ _LONGEST = 80
 "Characters; longer texts are no time."
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 _PARTS = {
+    "dawn": (5, 2),
+    "sunrise": (6, 1),
     "morning": (5, 7),
     "breakfast": (7, 3),
     "lunch": (11, 3),
@@ -60,7 +62,11 @@ def resolve_time(text: str, now: datetime) -> When | None:
     """What is meant, seen from `now` (naive, local time of the place); None if unknown."""
     if len(text) > _LONGEST:
         return None
-    span = _span(normal(text), now)
+    try:
+        span = _span(normal(text), now)
+    except (OverflowError, ValueError):
+        # The calendar ends: nothing lies after the year 9999 nor before the year 1.
+        return None
     return When(span.start, span.end, span.grain, text.strip(" .,!?")) if span else None
 
 

@@ -1,10 +1,13 @@
 """Runs the command as a person would: in a process of its own."""
 
 import json
+import os
+import pty
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from select import select
 from typing import Any
 
 ROOT = Path(__file__).parent.parent.parent
@@ -27,3 +30,36 @@ def nara(*arguments: str, stdin: str | bytes = "") -> Run:
     command = [sys.executable, str(ROOT / "app.py"), *arguments]
     done = subprocess.run(command, input=given, capture_output=True, check=False, timeout=120)
     return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def at_a_terminal(typed: bytes) -> Run:
+    """`nara chat` at a pseudo terminal, into which all of `typed` goes at the first prompt."""
+    keyboard, screen = pty.openpty()
+    command = [sys.executable, str(ROOT / "app.py"), "chat", "--seed", "1"]
+    # A session of its own makes the terminal its controlling one: Ctrl-C becomes a signal.
+    login = [sys.executable, "-c", _LOGIN, *command]
+    with subprocess.Popen(login, stdin=screen, stdout=screen, stderr=screen) as process:
+        os.close(screen)
+        shown = _read_until(keyboard, b"You   ")
+        os.write(keyboard, typed)
+        shown += _read_until(keyboard, None)
+        process.wait(20)
+    os.close(keyboard)
+    return Run(process.returncode, shown.decode().replace("\r\n", "\n"), "")
+
+
+_LOGIN = (
+    "import os, sys, fcntl, termios; os.setsid(); os.environ.update(TERM='dumb'); "
+    "fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+)
+
+
+def _read_until(terminal: int, end: bytes | None) -> bytes:
+    """What is shown up to `end`, or until the program closes the terminal, or is silent long."""
+    shown = b""
+    while (end is None or end not in shown) and select([terminal], [], [], 20)[0]:
+        try:
+            shown += os.read(terminal, 4096)
+        except OSError:
+            break
+    return shown

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.commands.nara import nara
 
 SEED = Path(__file__).parent.parent / "dialog" / "seed_flows"
@@ -41,8 +43,13 @@ def test_warnings_fail_only_when_asked_to(tmp_path: Path) -> None:
     assert nara("flows", "check", str(tmp_path), "--strict").code == 1
 
 
-def test_a_folder_without_flows_is_one_sentence() -> None:
-    run = nara("flows", "check", "no-such-folder")
-    assert run.code == 1
-    assert "no-such-folder" in run.err
-    assert "Traceback" not in run.err
+def test_one_finding_is_counted_as_one(tmp_path: Path) -> None:
+    (tmp_path / "main_flow.yml").write_text("name: main\n")
+    assert nara("flows", "check", str(tmp_path)).out.endswith("\n1 error, 0 warnings\n")
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_a_path_without_flows_is_one_sentence_and_wrong_usage(options: tuple[str, ...]) -> None:
+    run = nara("flows", "check", "no-such-folder", *options)
+    assert (run.code, run.out) == (2, "")
+    assert run.err == "nara: no-such-folder: there is no such flow file or folder\n"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent, indent
 
+from assistant.hearing import is_bare
 from dialog.context import Conversation, Event, Fault, Heard, LookedUp, LookUp, Say, Started, Step
 from dialog.engine import advance
 from dialog.flow import FlowSet
@@ -67,7 +68,8 @@ def heard(line: str, intent: str = "unknown", act: str | None = None, error: str
         return Heard(line, intent, {}, act, error)
     turn = understood(line, intent)
     slots = {entity.name: entity.text for entity in turn.entities}
-    return Heard(turn.text, FALLBACK if act else intent, slots, act, error)
+    routed = FALLBACK if act else intent
+    return Heard(turn.text, routed, slots, act, error, bare=is_bare(turn))
 
 
 @dataclass

@@ -29,7 +29,7 @@ STATES = [
     ("F004", "  §first: {type: input_user, properties: {require_match: true}}", "entities.slot"),
     (
         "F004",
-        "  first: {type: input_user, properties: {entities: {slot: location}, §require_match: maybe}}",
+        "  first: {type: input_user, properties: {entities: {slot: verb}, §require_match: maybe}}",
         "write true or false",
     ),
     ("F004", "  first: {type: reset, §transitions: input_intent}", "name: value"),
@@ -37,7 +37,7 @@ STATES = [
     ("F004", "  first: {type: input_context, §act_transitions: bye}", "name: value"),
     ("F005", "  first: {type: reset, §transition: {next_state: init}}", "'transitions'?"),
     ("F004", "  first: {type: input_context, properties: {§nlp_type: jarwis}}", "mean 'jarvis'?"),
-    ("F004", "  first: {type: input_context, properties: {§nlp_type: rasa}}", "known: jarvis, riva"),
+    ("F004", "  first: {type: input_context, properties: {§nlp_type: rasa}}", "known: jarvis"),
     ("F005", "  first: {type: message_text, properties: {text: a, §dealy: 1}}", "'delay'?"),
     ("F005", "  first: {type: reset, act_transitions: {§bye: init}}", ""),
     ("F006", "  first: {type: message_text, properties: {§text: '{{ a'}}", ""),
@@ -102,7 +102,7 @@ TABLES = [
 ]
 
 PING = "  §first: {type: message_text, properties: {text: Ping}, transitions: {next_state: pong}}\n"
-PONG = "  pong: {type: conditional_exists, properties: {key: a}, transitions: {exists: first, %s}}\n"
+PONG = "  pong: {type: conditional_exists, properties: {key: a}, transitions: {exists: first, %s}}"
 
 
 def test_states_that_circle_on_every_way_are_named_in_their_order(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_states_that_circle_on_every_way_are_named_in_their_order(tmp_path: Path
 
 @pytest.mark.parametrize("way_out", ["init", "input_intent", "ask"])
 def test_a_circle_that_one_way_leaves_is_none(tmp_path: Path, way_out: str) -> None:
-    ask = "  ask: {type: Retail, transitions: {next_state: first, unavailable: first}}\n"
+    ask = "\n  ask: {type: Retail, transitions: {next_state: first, unavailable: first}}\n"
     main = MAIN.replace("unknown: init", "unknown: ask") + PING + PONG % f"notexists: {way_out}"
     problems, _ = check(tmp_path, main=main + ask)
     assert problems == []

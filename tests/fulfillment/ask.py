@@ -43,6 +43,11 @@ def question(name: str, place: Place | None = None, /, **slots: str) -> Request:
     return Request(name, dotted, MONDAY_3_PM_IN_BOSTON, place)
 
 
+def spoken(text: str, name: str, place: Place | None = None, /, **slots: str) -> Request:
+    """A question with its words."""
+    return replace(question(name, place, **slots), text=text)
+
+
 def ask(source: Fulfiller, name: str, place: Place | None = None, /, **slots: str) -> Outcome:
     return source.fulfill(question(name, place, **slots))
 

@@ -18,7 +18,7 @@ from fulfillment.base import Ambiguous, Answer, NothingFound, Outcome, Request, 
 from fulfillment.catalog import Catalog
 from fulfillment.sample import SampleWeather
 from fulfillment.weather_data import looked_for as weather_looked_for
-from tests.fulfillment.ask import BOSTON, CAMBRIDGE, CHICAGO, QUESTIONS, question, span
+from tests.fulfillment.ask import BOSTON, CAMBRIDGE, CHICAGO, QUESTIONS, question, span, spoken
 from values.money import PriceRange
 from values.place import Place
 from values.when import When
@@ -68,6 +68,9 @@ ITEMS: tuple[dict[str, str], ...] = (
     {"item_type": "waterproof jacket"},
     {"item_name": "pixel 8"},
     {"item_type": "unicorn"},
+    {"item_type": "thai food"},
+    {"item_type": "milk", "item_size": "gallon"},
+    {"item_type": "running shoes", "interrogative_manner": "how many"},
     {"item_type": "guitar", "item_name": "fender"},
     {},
 )
@@ -98,7 +101,12 @@ SHOPS: tuple[dict[str, str], ...] = (
     {"store_type": "ethiopian restaurant", "article": "an"},
     {},
 )
-PLACES = (None, BOSTON, CAMBRIDGE, CHICAGO, Place("Portland"), Place("Anchorage", "AK"))
+TEXAS = Place("Texas", "", "US", 29.76, -95.36, "America/Chicago")
+UNITED_KINGDOM = Place("United Kingdom", "", "GB", 51.5, -0.12, "Europe/London")
+PLACES = (
+    *(None, BOSTON, CAMBRIDGE, CHICAGO, Place("Portland"), Place("Anchorage", "AK")),
+    *(TEXAS, UNITED_KINGDOM),
+)
 
 
 def requests() -> Iterator[Request]:
@@ -111,6 +119,9 @@ def requests() -> Iterator[Request]:
                 request = question(name, place, **said)
                 yield request
                 yield replace(request, near=True, price=FORTY_DOLLARS)
+                yield replace(request, unread_time="blursday")
+                if place is None:
+                    yield replace(request, unread_place="xyzzyville")
 
 
 def key(outcome: Outcome) -> str:
@@ -148,7 +159,9 @@ def test_every_kind_has_every_outcome_in_two_or_more_variants() -> None:
     kinds = {name: texts for name, texts in WORDING.items() if name not in GENERAL}
 
     assert set(QUESTIONS) <= set(kinds)
-    assert {name for name, texts in kinds.items() if set(texts) != OUTCOMES} == set()
+    asked_of_times = {n for n in kinds if n.startswith(("weather", "find_the_store"))}
+    assert {n for n in kinds if set(kinds[n]) - {"missing_time"} != OUTCOMES} == set()
+    assert {n for n in kinds if "missing_time" in kinds[n]} == asked_of_times
     assert [n for n, texts in kinds.items() for v in texts.values() if len(v) < 2] == []
 
 
@@ -202,11 +215,13 @@ def test_every_sentence_names_the_place_and_the_day(
     outcomes: list[tuple[Request, Outcome]],
 ) -> None:
     for _, outcome in outcomes:
-        place, day = outcome.data["place"], outcome.data["day"]
+        data: dict[str, Any] = {"area": False, **outcome.data}
+        place, day = data["place"], data["day"]
         towns = outcome.choices if isinstance(outcome, Ambiguous) else (place,)
         for text in sentences(outcome):
-            assert place is None or all(str(town) in text for town in towns), (text, place)
-            assert day is None or day in text or (day == "now" and "24 hours" in text), (text, day)
+            names = [str(town).split(",")[0] if data["area"] else str(town) for town in towns]
+            assert place is None or all(name in text for name in names), (text, place)
+            assert day in (None, "now", "right now") or day in text, (text, day)
 
 
 def test_sample_weather_says_so(outcomes: list[tuple[Request, Outcome]]) -> None:
@@ -229,7 +244,7 @@ def test_yes_no_questions_are_answered_yes_or_no_first(
 
 
 def test_warmth_is_answered_yes_or_no_when_the_words_are_known() -> None:
-    request = question("weather.temperature_yes_no", BOSTON, utterance="is it cold out")
+    request = spoken("is it cold out", "weather.temperature_yes_no", BOSTON)
 
     outcome = SampleWeather().fulfill(request)
 
@@ -258,8 +273,7 @@ def test_the_words_read_well() -> None:
     )
 
     assert sentences(rain)[0] == (
-        "No, rain is unlikely in Boston, MA tomorrow; the chance is 30 percent. "
-        "This is sample data, not a real forecast."
+        "No, rain is unlikely in Boston, MA tomorrow; the chance is 30 percent (sample data)."
     )
 
 
@@ -280,5 +294,5 @@ def test_a_span_of_hours_is_named_once() -> None:
         replace(question("weather.temperature", BOSTON), when=evening)
     )
 
-    assert sentences(outcome)[0].startswith("It gets to 3")
-    assert "in Boston, MA tomorrow evening." in sentences(outcome)[0]
+    assert sentences(outcome)[0].startswith("It will be about 3")
+    assert "in Boston, MA tomorrow evening (sample data)." in sentences(outcome)[0]

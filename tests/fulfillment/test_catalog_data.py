@@ -104,3 +104,9 @@ def test_a_missing_file_is_named(small_data: Path) -> None:
 
     with pytest.raises(DataError, match=r"stock\.csv"):
         read_folder(small_data)
+
+
+def test_no_shop_says_a_word_of_its_name_twice_in_a_row() -> None:
+    names = [row["name"].split() for row in read_folder(SHIPPED).stores]
+
+    assert [n for n in names if any(a == b for a, b in zip(n, n[1:], strict=False))] == []

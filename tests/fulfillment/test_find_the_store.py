@@ -11,6 +11,7 @@ from fulfillment.catalog import Catalog
 from tests.fulfillment.ask import BOSTON, CAMBRIDGE, CHICAGO, ask, ask_nearest, first, question
 from values.money import PriceRange
 from values.place import Place
+from values.when import When
 
 FIND = "find_the_store"
 SUNDAY_4_AM_IN_BOSTON = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
@@ -73,7 +74,7 @@ def test_best_worst_nearest_and_cheapest_decide_the_order(catalog: Catalog) -> N
     assert best == sorted(best, reverse=True)
     assert worst == sorted(worst)
     assert near == sorted(near)
-    assert all(level <= 2 for level in cheap)
+    assert cheap == sorted(cheap)
 
 
 def test_a_number_of_stars_filters(catalog: Catalog) -> None:
@@ -245,3 +246,85 @@ def test_cities_go_by_several_spellings(catalog: Catalog, name: str) -> None:
 def test_a_question_without_place_or_shop_asks_for_it(catalog: Catalog) -> None:
     assert ask(catalog, FIND, store_type="bakery").data["missing"] == "place"
     assert ask(catalog, FIND, BOSTON).data["missing"] == "item"
+
+
+def test_cheap_without_a_number_sorts_and_never_hides_a_shop(catalog: Catalog) -> None:
+    everything = ask(catalog, FIND, CHICAGO, store_type="hotel")
+    cheap = ask(catalog, FIND, CHICAGO, store_type="hotel", cost_low="cheap")
+    fancy = ask(catalog, FIND, CHICAGO, store_type="hotel", cost_high="fancy")
+
+    assert cheap.data["count"] == fancy.data["count"] == everything.data["count"]
+
+
+def test_a_budget_no_shop_keeps_names_the_cheapest(catalog: Catalog) -> None:
+    request = replace(
+        question(FIND, CHICAGO, store_type="furniture store"), price=PriceRange(high=Decimal(1))
+    )
+
+    outcome = catalog.fulfill(request)
+
+    assert isinstance(outcome, NothingFound)
+    assert outcome.data["cheapest"]["kind"] == "furniture store"
+
+
+def test_a_state_is_answered_with_our_cities_in_it(catalog: Catalog) -> None:
+    texas = Place("Texas", "", "US", 29.76, -95.36, "America/Chicago")
+
+    outcome = ask(catalog, FIND, texas, store_type="bakery")
+
+    assert isinstance(outcome, Ambiguous)
+    assert outcome.data["area"] is True
+    assert {"Houston, TX", "Dallas, TX"} <= set(outcome.choices)
+
+
+def test_an_unknown_place_is_named_and_no_city_asked_for(catalog: Catalog) -> None:
+    request = replace(question(FIND, store_type="bakery"), unread_place="xyzzyville")
+
+    data = catalog.fulfill(request).data
+
+    assert (data["missing"], data["unknown_place"]) == (None, "Xyzzyville")
+
+
+def test_hours_of_a_day_nobody_understood_are_not_those_of_today(catalog: Catalog) -> None:
+    slots = {"store_name": "Halden's", "store_status": "open"}
+    request = replace(question(FIND, BOSTON, **slots), unread_time="blursday")
+
+    data = catalog.fulfill(request).data
+
+    assert (data["missing"], data["said_time"], data["day"]) == ("time", "blursday", None)
+
+
+def test_the_hours_of_a_holiday_are_marked(catalog: Catalog) -> None:
+    plain = question(FIND, BOSTON, store_name="Halden's", interrogative_time="when")
+    christmas = When(datetime(2026, 12, 25), datetime(2026, 12, 26), "day", "christmas")
+
+    assert catalog.fulfill(plain).data["holiday"] is False
+    assert catalog.fulfill(replace(plain, when=christmas)).data["holiday"] is True
+
+
+@pytest.mark.parametrize(
+    "slots",
+    [
+        {
+            "store_name": "Halden's Department Store",
+            "interrogative_time": "what time",
+            "store_status": "close",
+            "store_hour_day": "tomorrow",
+        },
+        {
+            "store_type": "hardware store",
+            "interrogative_manner": "how late",
+            "store_status": "open",
+        },
+    ],
+)
+def test_grammar_words_make_it_a_question_of_hours(catalog: Catalog, slots: dict[str, str]) -> None:
+    answer = ask(catalog, FIND, BOSTON, **slots)
+
+    assert answer.kind == "find_the_store.hours"
+    assert first(answer)["hours"]
+
+
+def test_a_shop_is_named_as_it_writes_itself(catalog: Catalog) -> None:
+    assert ask(catalog, FIND, BOSTON, store_name="haldens").data["store"] == "Halden's"
+    assert ask(catalog, FIND, BOSTON, store_name="walgreens").data["store"] == "walgreens"

@@ -91,3 +91,17 @@ def test_strange_and_ambiguous_places_are_told(catalog: Catalog) -> None:
 
     assert strange.data["nearest_town"]["name"] == "Boston, MA"
     assert isinstance(ambiguous, Ambiguous)
+
+
+def test_sizes_are_listed_from_small_to_large(catalog: Catalog) -> None:
+    shoes = ask(catalog, STOCK, item_type="hiking boots", interrogative="what")
+    shirts = ask(catalog, STOCK, item_type="t-shirt", interrogative="what")
+
+    assert shoes.data["sizes"] == ["8", "9", "10"]
+    assert shirts.data["sizes"] == ["small", "medium", "large", "xl"]
+
+
+def test_how_many_is_marked_for_the_total_to_be_told(catalog: Catalog) -> None:
+    answer = ask(catalog, STOCK, CHICAGO, item_type="jeans", interrogative_manner="how many")
+
+    assert (answer.data["how_many"], answer.data["yes_no"]) == (True, False)

@@ -136,3 +136,53 @@ def test_a_question_without_item_asks_for_one(catalog: Catalog) -> None:
 
 def limit(high: str) -> PriceRange:
     return PriceRange(high=Decimal(high))
+
+
+@pytest.mark.parametrize(
+    ("slots", "title"),
+    [
+        ({"item_name": "iphone"}, "Apple iPhone 15"),
+        ({"item_type": "phone", "item_name": "iphone"}, "Apple iPhone 15"),
+        ({"item_name": "xbox"}, "Microsoft Xbox Series S Console"),
+        ({"item_type": "ps5"}, "Sony PlayStation 5 Console"),
+        ({"item_type": "labtop", "item_name": "dell"}, "Dell Inspiron Laptop"),
+    ],
+)
+def test_a_name_that_is_also_a_word_for_the_type_is_kept(
+    catalog: Catalog, slots: dict[str, str], title: str
+) -> None:
+    hits = ask(catalog, "price_check", **slots).data["hits"]
+
+    assert {hit["title"] for hit in hits} == {title}
+
+
+def test_the_typical_price_is_one_that_something_has(catalog: Catalog) -> None:
+    answer = ask(catalog, "price_check", item_type="game console", cost_average="average")
+
+    assert first(answer)["price"] == answer.data["typical"]
+
+
+def test_a_plain_budget_puts_the_lowest_price_first(catalog: Catalog) -> None:
+    slots = {"item_type": "jeans", "cost_average": "50 dollars"}
+    answer = catalog.fulfill(replace(question("price_check", **slots), price=limit("50")))
+
+    assert answer.data["sorted_by"] == "lowest"
+    assert prices(answer) == sorted(prices(answer))
+
+
+def test_a_gallon_is_one_gallon(catalog: Catalog) -> None:
+    gallon = ask(catalog, "price_check", item_type="milk", item_size="gallon")
+    one = ask(catalog, "price_check", item_type="milk", item_size="1 gallon")
+
+    assert gallon.data["hits"] == one.data["hits"]
+    assert gallon.data["a_what"] == "a gallon of milk"
+
+
+def test_a_dish_or_service_names_the_kind_of_shop_that_has_it(catalog: Catalog) -> None:
+    here = ask(catalog, "price_check", BOSTON, item_type="thai food")
+    nowhere = ask(catalog, "inventory_check", item_type="haircut")
+
+    assert here.data["offered_by"] == ["a thai restaurant"]
+    assert here.data["shop"]["kind"] == "thai restaurant"
+    assert nowhere.data["missing"] == "place"
+    assert nowhere.data["offered_by"] == ["a barber shop", "a hair salon"]

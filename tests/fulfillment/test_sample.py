@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from fulfillment.base import NothingFound
+from fulfillment.feel import fits
 from fulfillment.sample import SampleWeather
 from tests.fulfillment.ask import BOSTON, QUESTIONS, SYDNEY, question, span
 from values.place import Place
@@ -17,9 +18,9 @@ YEAR = [datetime(2026, 1, 1) + timedelta(days=n) for n in range(365)]
 
 
 def weather(
-    name: str, place: Place | None = BOSTON, when: When | None = None, **slots: str
+    name: str, place: Place | None = BOSTON, when: When | None = None, text: str = ""
 ) -> dict[str, Any]:
-    request = replace(question(f"weather.{name}", place, **slots), when=when)
+    request = replace(question(f"weather.{name}", place), when=when, text=text)
     return dict(SampleWeather().fulfill(request).data)
 
 
@@ -50,7 +51,7 @@ def test_a_day_is_of_one_piece(start: datetime) -> None:
     assert (day["rains"] or day["snows"]) == (max(day["rain_chance"], day["snow_chance"]) >= 50)
     assert not (day["snows"] and day["low"] > 36)
     assert day["dew_point"] <= day["high"]
-    assert day["sunny"] != (day["cloud_cover"] >= 60)
+    assert day["sunny"] != (day["cloud_cover"] >= 50)
 
 
 def test_rain_and_snow_are_neither_rare_nor_daily() -> None:
@@ -134,12 +135,12 @@ def test_today_is_the_day_of_the_place() -> None:
 def test_a_yes_no_question_about_warmth_needs_its_words(asked: str, yes: bool | None) -> None:
     tomorrow = span(datetime(2026, 11, 24))
 
-    assert weather("temperature_yes_no", when=tomorrow, utterance=asked)["yes"] is yes
+    assert weather("temperature_yes_no", when=tomorrow, text=asked)["yes"] is yes
 
 
 def test_dry_is_the_opposite_of_humid() -> None:
-    humid = weather("humidity_yes_no", utterance="is it humid")
-    dry = weather("humidity_yes_no", utterance="is the air dry")
+    humid = weather("humidity_yes_no", text="is it humid")
+    dry = weather("humidity_yes_no", text="is the air dry")
 
     assert humid["yes"] != dry["yes"]
 
@@ -155,3 +156,50 @@ def test_no_place_is_asked_for() -> None:
 
     assert isinstance(outcome, NothingFound)
     assert outcome.data["missing"] == "place"
+
+
+def test_will_it_rain_means_the_rest_of_today_and_is_it_raining_this_moment() -> None:
+    will_it = weather("rainfall_yes_no", text="will it rain in boston")
+    is_it = weather("rainfall_yes_no", text="is it raining in boston")
+    coming = weather("snow_yes_no", text="is it going to be snowing")
+
+    assert (will_it["day"], will_it["now"]) == ("today", False)
+    assert (is_it["day"], is_it["now"]) == ("right now", True)
+    assert coming["day"] == "today"
+
+
+def test_rain_that_is_over_does_not_count_for_the_rest_of_today() -> None:
+    wet = next(s for s in YEAR if weather("rainfall", when=span(s))["rains"])
+    last_minute = When(wet + timedelta(hours=23, minutes=59), wet + timedelta(days=1), "day", "")
+
+    assert weather("rainfall", when=span(wet))["rain_inches"] > 0
+    assert weather("rainfall", when=last_minute)["temperature"] is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "degrees", "yes"),
+    [
+        ("below freezing tonight?", 30, True),
+        ("is it above freezing", 30, False),
+        ("is it hot in moscow", 40, False),
+        ("is it hot in phoenix", 101, True),
+    ],
+)
+def test_the_words_decide_between_yes_and_no(asked: str, degrees: int, yes: bool) -> None:
+    assert fits(asked, degrees, degrees) is yes
+
+
+def test_a_time_that_was_not_understood_is_not_now() -> None:
+    request = replace(question("weather.weather", BOSTON), unread_time="blursday")
+    outcome = SampleWeather().fulfill(request)
+
+    assert isinstance(outcome, NothingFound)
+    assert (outcome.data["missing"], outcome.data["said_time"]) == ("time", "blursday")
+
+
+def test_a_place_nobody_knows_is_named_not_asked_for() -> None:
+    request = replace(question("weather.weather"), unread_place="xyzzyville")
+    outcome = SampleWeather().fulfill(request)
+
+    assert isinstance(outcome, NothingFound)
+    assert (outcome.data["missing"], outcome.data["unknown_place"]) == (None, "Xyzzyville")

@@ -31,6 +31,15 @@ def acts() -> Acts:
         ("what do you need that for?", "why"),
         ("say that again please", "repeat"),
         ("👍", "thanks"),
+        ("quit", "bye"),
+        ("quit it", "cancel"),
+        ("again", "repeat"),
+        ("start again", "restart"),
+        ("hello again", "greet"),
+        ("thanks again", "thanks"),
+        ("You're the best!", "thanks"),
+        ("what do you need my city for?", "why"),
+        ("no, not that", "correct"),
     ],
 )
 def test_phrases_are_acts_whatever_their_case_and_punctuation(

@@ -234,3 +234,8 @@ def test_a_miss_is_found_out_within_milliseconds() -> None:
     for said in ("bostonn common", "lincoln elementary", "qqqqqq", "sleeping bag store"):
         GAZETTEER.find(said)
     assert (time.perf_counter() - started) / 4 < 0.02
+
+
+def test_the_white_house_is_no_town_unless_its_state_is_said() -> None:
+    assert first("the white house") == "none"
+    assert first("white house, tn") == "White House, TN, US"

@@ -252,8 +252,8 @@ def test_a_day_and_a_clock_time_go_together(said: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "said",
     """
-    soon|these days|summer|next year|1997|february 30|2026-13-40|25:00|13 pm|first week of may
-    rush hour|1 2 3 4 5|boston|🕐||the
+    both days|these days|summer|right|light|1997|february 30|2026-13-40|25:00|13 pm
+    first week of may|rush hour|1 2 3 4 5|boston|🕐||the
     """.strip()
     .replace("\n", "|")
     .split("|"),
@@ -290,3 +290,40 @@ def test_a_time_is_found_within_a_fraction_of_a_millisecond() -> None:
     for _ in range(100):
         resolve_time("thursday from four to six", NOW)
     assert (time.perf_counter() - started) / 100 < 0.002
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("the next day", "day 2025-11-20"),
+        ("the day after", "day 2025-11-20"),
+        ("all day", "day 2025-11-19"),
+        ("all day saturday", "day 2025-11-22"),
+        ("over the weekend", "day 2025-11-22 +2"),
+        ("tomorrow at dawn", "hour 2025-11-20 05:00 +2h"),
+        ("at sunrise", "hour 2025-11-20 06:00"),
+        ("soon", "hour 2025-11-19 10:20 +4h"),
+        ("this winter", "month 2025-12-01 +90"),
+        ("next summer", "month 2026-06-01 +92"),
+        ("this fall", "month 2025-11-19 +12"),
+        ("next fall", "month 2026-09-01 +91"),
+        ("last summer", "month 2025-06-01 +92"),
+        ("next year", "month 2026-01-01 +365"),
+        ("between monday and wednesday", "day 2025-11-24 +3"),
+        ("friday to sunday", "day 2025-11-21 +3"),
+        ("next monday through friday", "day 2025-11-24 +5"),
+    ],
+)
+def test_looser_ways_to_say_a_time(said: str, expected: str) -> None:
+    assert heard(said) == expected
+
+
+@pytest.mark.parametrize("now", [datetime(9999, 12, 31, 23, 59), datetime(1, 1, 1, 0, 1)])
+@pytest.mark.parametrize(
+    "said",
+    ["tomorrow", "yesterday", "next week", "last winter", "next year", "easter", "5 pm", "soon"],
+)
+def test_at_the_ends_of_the_calendar_there_is_a_time_or_none(said: str, now: datetime) -> None:
+    when = resolve_time(said, now)
+
+    assert when is None or when.start < when.end
