@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from archive.database import Durability, as_store_error, open_sqlite
+from archive.database import Durability, as_store_error, make_tables, open_sqlite
 from archive.records import TurnRecord
 from values.errors import StoreError
 
@@ -92,7 +92,7 @@ class Journal:
 
     def _prepare(self) -> None:
         if not self._ready:
-            _META.create_all(self._engine)
+            make_tables(self._engine, _META)
             self._ready = True
 
 

@@ -54,7 +54,7 @@ class Ears:
         confident = isinstance(result, Understanding)
         best = result.best if isinstance(result, NotUnderstood) else result
         slots = _by_type(best)
-        said = self._newest(slots, in_force or {})
+        said = self._newest(slots, in_force or {}, streets=best.intent in _AMONG_SHOPS)
         self._fill_expected(said, text, expected)
         heard = Heard(
             text=text,
@@ -67,13 +67,14 @@ class Ears:
         return Perceived(text, heard, best, slots, confident)
 
     def _newest(
-        self, slots: Mapping[str, list[str]], in_force: Mapping[str, str]
+        self, slots: Mapping[str, list[str]], in_force: Mapping[str, str], *, streets: bool
     ) -> dict[str, str]:
         """The newest value of each type; places told apart, bare words like `shop` left out."""
         newest = {name: texts[-1] for name, texts in slots.items() if name != "location"}
         if newest.get("store.type", "").lower() in _ANY_SHOP:
             del newest["store.type"]
-        places = self.resolver.places(slots.get("location", ()), in_force.get("location", ""))
+        city = in_force.get("location", "")
+        places = self.resolver.places(slots.get("location", ()), city, streets=streets)
         return {**newest, **places}
 
     def _fill_expected(self, said: dict[str, str], text: str, expected: str) -> None:
@@ -84,6 +85,8 @@ class Ears:
                 said["location"] = bare
 
 
+_AMONG_SHOPS = frozenset({"find_the_store", "inventory_check", "price_check"})
+"Questions in which an unknown place is a street of the city in force."
 _POINTS_BACK = re.compile(r"\b(they|them|their|there|theirs)\b", re.IGNORECASE)
 _ANY_SHOP = frozenset({"store", "stores", "shop", "shops", "place", "places"})
 "Words for a shop that say nothing about which."

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from assistant.resolve import Resolver
+from assistant.resolve import TIME_SLOTS, Resolver
 from assistant.wording import Wording
 from dialog.context import LookedUp, LookUp
 from fulfillment.base import (
@@ -45,7 +45,13 @@ class LookUps:
         outcome = self._ask(look_up.service, request)
         spent = (time.perf_counter() - started) * 1000
         status = self.wording.of(outcome, pick)
-        event = LookedUp(label(outcome), status, dict(outcome.data), _refers(outcome))
+        event = LookedUp(
+            outcome=label(outcome),
+            status=status,
+            result=dict(outcome.data),
+            refers=_refers(outcome),
+            forgets=_unread(request),
+        )
         return Performed(event, outcome, spent, _trace(request, outcome, spent))
 
     def _ask(self, service: str, request: Request) -> Outcome:
@@ -68,6 +74,12 @@ def label(outcome: Outcome) -> str:
             return "ambiguous"
         case Unavailable():
             return "unavailable"
+
+
+def _unread(request: Request) -> frozenset[str]:
+    """Slots that were said and could not be read."""
+    place = {"location"} if request.unread_place else set()
+    return frozenset(place | ({*TIME_SLOTS} if request.unread_time else set()))
 
 
 def _refers(outcome: Outcome) -> dict[str, str]:

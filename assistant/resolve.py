@@ -14,7 +14,7 @@ from values.money import PriceRange
 from values.place import Place
 from values.when import When
 
-_TIME_SLOTS = ("time.period_of_time", "store.hour.day")
+TIME_SLOTS = ("time.period_of_time", "store.hour.day")
 _COST_SLOTS = ("cost.low", "cost.average", "cost.high")
 _BEFORE = frozenset({"there", "over there", "that place"})
 "Words for a place named before."
@@ -26,11 +26,13 @@ class Resolver:
     home: str = ""
     "Where the shop is, as the settings say; serves `near me`."
 
-    def places(self, texts: Sequence[str], in_force: str) -> dict[str, str]:
+    def places(
+        self, texts: Sequence[str], in_force: str, *, streets: bool = False
+    ) -> dict[str, str]:
         """One turn's places as the dialog remembers them.
 
         `location`: the newest named one; a state said after its city joins it ("the one in
-        maine"). A street or landmark nobody here knows does not replace a city in force.
+        maine"). Where `streets` may be meant, one that nobody here knows leaves the city in force.
         `location.relative`: near me, nearest, ...; it means the shop's own place where that is
         set. `there` is whatever was named before.
         """
@@ -39,7 +41,7 @@ class Resolver:
             if is_relative(text):
                 if text.lower() not in _BEFORE:
                     places["location.relative"] = text
-            elif not in_force or self.gazetteer.find(text):
+            elif not (streets and in_force) or self.gazetteer.find(text):
                 places["location"] = self._with_city(text, in_force)
         if self.home and "location.relative" in places and not in_force:
             places.setdefault("location", self.home)
@@ -92,7 +94,7 @@ class Resolver:
         newest = {name: texts[-1] for name, texts in slots.items() if texts}
         said = self.place(self.places(slots.get("location", ()), in_force.get("location", "")))
         values: dict[str, Any] = {"location": asdict(said)} if said else {}
-        for name in newest.keys() & set(_TIME_SLOTS):
+        for name in newest.keys() & set(TIME_SLOTS):
             when = self.when({name: newest[name]}, now, said or self.place(in_force))
             if when:
                 values[name] = _span(when)
@@ -110,7 +112,7 @@ def local_time(now: datetime, place: Place | None) -> datetime:
 
 
 def _time_said(slots: Mapping[str, str]) -> str:
-    return next((slots[name] for name in _TIME_SLOTS if name in slots), "")
+    return next((slots[name] for name in TIME_SLOTS if name in slots), "")
 
 
 def _price_of(slots: Mapping[str, str]) -> PriceRange | None:

@@ -71,6 +71,19 @@ class Assistant:
         known = parts.sessions.load(session_id) if session_id else None
         if known:
             return self._resume(known)
+        try:
+            return self._greet(session_id, channel, seed)
+        except StoreError:
+            # Another program may have begun the same session a moment earlier.
+            known = parts.sessions.load(session_id) if session_id else None
+            if known is None:
+                raise
+            return self._resume(known)
+
+    def _greet(
+        self, session_id: str | None, channel: str, seed: int | None
+    ) -> tuple[Session, Reply]:
+        parts = self._parts
         arrival = Arrival(None, parts.clock(), channel, time.perf_counter())
         conversation = Conversation(seed=secrets.randbits(32) if seed is None else seed)
         course = parts.stage.run(conversation, Started(), arrival.now)

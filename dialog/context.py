@@ -71,6 +71,8 @@ class LookedUp:
     "The answer as data."
     refers: Mapping[str, str] = field(default_factory=dict)
     "Slots of the one thing the answer names, for questions about `it`."
+    forgets: frozenset[str] = frozenset()
+    "Slots that led nowhere (a place nobody knows) and must not spoil the next question."
 
 
 Event = Started | Heard | LookedUp

@@ -61,6 +61,8 @@ def _answered(walk: Walk, event: LookedUp) -> State:
     walk.keys[state.STATUS_KEY] = event.status
     walk.keys[f"{state.SERVICE.lower()}_result"] = event.result
     walk.refers = event.refers
+    if event.forgets:
+        walk.slots = {n: text for n, text in walk.slots.items() if n not in event.forgets}
     return follow(walk, state, event.outcome)
 
 

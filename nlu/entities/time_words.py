@@ -16,8 +16,8 @@ FILLERS = frozenset(
     _words(
         """
         about after afterwards and approximately around as at before between by day during early
-        every for from in just late later maybe mid of on or over please sharp sometime that the then
-        thing this throughout till time to until
+        every for from in just late later maybe mid of on or over please sharp sometime that the
+        then thing this throughout till time to until
         """
     )
 )

@@ -2,6 +2,7 @@
 
 import csv
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -109,4 +110,4 @@ def test_a_missing_file_is_named(small_data: Path) -> None:
 def test_no_shop_says_a_word_of_its_name_twice_in_a_row() -> None:
     names = [row["name"].split() for row in read_folder(SHIPPED).stores]
 
-    assert [n for n in names if any(a == b for a, b in zip(n, n[1:], strict=False))] == []
+    assert [n for n in names if any(a == b for a, b in pairwise(n))] == []
