@@ -26,6 +26,17 @@ class BioDecoder:
         """The likeliest legal labels of the words whose log-probabilities are the rows."""
         if not len(scores):
             return ()
+        likeliest = scores.argmax(axis=1)
+        if self._is_legal(likeliest):
+            # The best of all sequences is legal, so it is the best legal one.
+            return tuple(self._labels[i] for i in likeliest)
+        return self._viterbi(scores)
+
+    def _is_legal(self, path: npt.NDArray[np.int64]) -> bool:
+        steps = self._step[path[:-1], path[1:]]
+        return bool(self._start[path[0]] == 0 and not steps.any())
+
+    def _viterbi(self, scores: Scores) -> tuple[str, ...]:
         best, came_from = scores[0] + self._start, []
         for row in scores[1:]:
             ways = best[:, None] + self._step

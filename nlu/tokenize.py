@@ -38,7 +38,12 @@ class WordPieces:
 
     def __call__(self, sentences: Sequence[Sequence[str]]) -> Pieces:
         cut = [[_cut(word) for word in words[:MAX_PIECES]] for words in sentences]
-        encodings = self._tokenizer.encode_batch(cut, is_pretokenized=True)
+        # One sentence is quicker without the threads of a batch.
+        encodings = (
+            [self._tokenizer.encode(cut[0], is_pretokenized=True)]
+            if len(cut) == 1
+            else self._tokenizer.encode_batch(cut, is_pretokenized=True)
+        )
         ids = np.array([e.ids for e in encodings], dtype=np.int64)
         mask = np.array([e.attention_mask for e in encodings], dtype=np.int64)
         words = np.array(

@@ -1,4 +1,4 @@
-"""The docs say what is there: state types, findings, settings and commands, and examples that load."""
+"""The docs say what is there: state types, findings, settings, commands; examples load."""
 
 import re
 from pathlib import Path

@@ -84,7 +84,7 @@ def test_two_threads_may_read_the_places_at_once() -> None:
 
 
 def test_two_threads_may_prepare_the_catalogue_at_once(tmp_path: Path) -> None:
-    catalog = Catalog(tmp_path / "catalog.sqlite")
+    catalog = Catalog(tmp_path / "catalog.sqlite", timeout_s=60)
     first, second = _at_once(catalog.names)
     assert first == second
     assert [file.name for file in tmp_path.iterdir()] == ["catalog.sqlite"]

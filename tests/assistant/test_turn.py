@@ -93,7 +93,11 @@ def test_it_is_the_shop_that_was_named(tmp_path: Path) -> None:
 
 PORTLAND = understood("[rain](verb) in [portland](location)", "weather.rainfall_yes_no")
 MAINE = understood("the one in [maine](location)", "unknown")
-STREET = understood("and on [main street](location)", "unknown")
+STREET = understood(
+    "is there [a](article) [deli](store.type) on [main street](location)", "find_the_store"
+)
+DELI = understood("[a](article) [deli](store.type) in [boston](location)", "find_the_store")
+LOST = understood("[rain](verb) in [xyzzyville](location)", "weather.rainfall_yes_no")
 
 
 def test_a_state_said_after_its_city_tells_which_one(tmp_path: Path) -> None:
@@ -105,9 +109,18 @@ def test_a_state_said_after_its_city_tells_which_one(tmp_path: Path) -> None:
 
 
 def test_a_street_does_not_replace_the_city(tmp_path: Path) -> None:
-    chat = room(tmp_path, ScriptedUnderstander(RAIN, STREET), weather=[RecordingFulfiller()])
-    chat.say(RAIN.text)
+    chat = room(tmp_path, ScriptedUnderstander(DELI, STREET), retail=[RecordingFulfiller()])
+    chat.say(DELI.text)
     assert chat.say(STREET.text).context["location"] == "boston"
+
+
+def test_a_place_nobody_knows_is_handed_on_as_unread_and_then_forgotten(tmp_path: Path) -> None:
+    source = RecordingFulfiller()
+    chat = room(tmp_path, ScriptedUnderstander(RAIN, LOST), weather=[source])
+    chat.say(RAIN.text)
+    reply = chat.say(LOST.text)
+    assert (source.requests[1].place, source.requests[1].unread_place) == (None, "xyzzyville")
+    assert "location" not in reply.context
 
 
 class BrokenFulfiller:
@@ -125,13 +138,6 @@ def test_what_breaks_in_one_turn_is_answered_honestly_and_the_journal_says_why(
     assert reply.status == "error"
     assert reply.trace["faults"] == ["ZeroDivisionError: of course"]
     assert chat.say("hello").act == "greet"
-
-
-def test_a_place_nobody_knows_is_handed_on_as_unread(tmp_path: Path) -> None:
-    source = RecordingFulfiller()
-    lost = understood("[rain](verb) in [xyzzyville](location)", "weather.rainfall_yes_no")
-    room(tmp_path, ScriptedUnderstander(lost), weather=[source]).say(lost.text)
-    assert (source.requests[0].place, source.requests[0].unread_place) == (None, "xyzzyville")
 
 
 @pytest.mark.parametrize(
