@@ -44,7 +44,11 @@ def _intent(reply: Reply) -> str:
 
 
 def _pairs(alternatives: list[list[object]]) -> str:
-    return ", ".join(f"{intent} {float(str(chance)):.0%}" for intent, chance in alternatives)
+    return ", ".join(
+        f"{intent} {float(str(chance)):.0%}"
+        for intent, chance in alternatives
+        if float(str(chance)) >= 0.01
+    )
 
 
 def _mapping(values: object) -> str:
