@@ -13,6 +13,9 @@ from values.errors import StoreError
 
 Durability = Literal["process", "power"]
 
+_PATIENCE_S = 2.0
+"How long a program waits for another one that is writing."
+
 _HELP = {
     "locked": "another program holds it; close that program and try again",
     "malformed": "it is damaged; move it away and start again, a new one is made",
@@ -28,12 +31,12 @@ _HELP = {
 }
 
 
-def open_sqlite(path: Path, durability: Durability = "process", wait_s: float = 2.0) -> Engine:
+def open_sqlite(path: Path, durability: Durability = "process") -> Engine:
     """A pooled SQLite engine in WAL mode. Connects at first use, and makes the folder then.
 
     `process`: what is committed survives a killed process. `power`: a power cut, too.
     """
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": wait_s})
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _PATIENCE_S})
 
     @event.listens_for(engine, "do_connect")
     def make_folder(*_: Any) -> None:

@@ -36,7 +36,7 @@ class TurnRecord:
     timestamp: datetime
     "When the turn arrived; aware, stored as UTC."
     channel: str
-    "terminal, json, web, voice, ..."
+    "terminal, json or pipe."
     user: str | None
     "What the shopper said; None for the greeting."
     messages: tuple[str, ...]

@@ -29,8 +29,9 @@ from nlu.entities.places import Gazetteer
 from values.errors import ModelError, NaraError
 
 SHIPPED_FLOWS = Path(str(files("flows")))
-_ANY_TOWN = "boston"
 SHIPPED_MODEL = Path(str(files("nlu.models"))) / "default"
+_ANY_TOWN = "boston"
+"Looking up the first town reads the place index."
 
 
 def system_clock() -> datetime:
@@ -160,7 +161,7 @@ def _catalog(settings: Settings) -> Fulfiller:
     return Catalog(url or settings.home / "catalog.sqlite")
 
 
-def _sample(settings: Settings) -> Fulfiller:
+def _sample(_: Settings) -> Fulfiller:
     from fulfillment.sample import SampleWeather
 
     return SampleWeather()
@@ -172,15 +173,15 @@ SOURCES: Mapping[str, Callable[[Settings], Fulfiller]] = {
 }
 
 
+CHAINS: Mapping[str, tuple[str, ...]] = {"Retail": ("catalog",), "Weather": ("sample",)}
+"Service of the flows -> sources, the first one asked first."
+
+
 @runtime_checkable
 class _Preparable(Protocol):
     """A source with slow work that can be done before it is asked."""
 
     def prepare(self) -> None: ...
-
-
-CHAINS: Mapping[str, tuple[str, ...]] = {"Retail": ("catalog",), "Weather": ("sample",)}
-"Service of the flows -> sources, the first one asked first."
 
 
 def _chains(settings: Settings) -> dict[str, tuple[Fulfiller, ...]]:

@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 from platformdirs import user_data_path
@@ -20,6 +20,7 @@ from pydantic_settings import (
     SettingsError,
 )
 
+from archive.database import Durability
 from values.errors import ConfigError
 
 _PREFIX, _BELOW = "NARA_", "__"
@@ -64,7 +65,7 @@ class Fulfillment(_Section):
 
 
 class Journal(_Section):
-    durability: Literal["process", "power"] = "process"
+    durability: Durability = "process"
     "What a stored turn survives: a killed process, or a power cut."
 
 
@@ -112,7 +113,7 @@ class Settings(BaseSettings):
 def read_settings(file: Path | None = None) -> Settings:
     """Settings from `file`, else NARA_CONFIG, else ./nara.yaml. Raises ConfigError."""
     path = file or _default_file()
-    values = read_yaml(path, yaml.CSafeLoader) if path else {}
+    values = _read_yaml(path, yaml.CSafeLoader) if path else {}
     _refuse_misplaced(os.environ)
     try:
         return Settings(**values)
@@ -124,10 +125,10 @@ def read_settings(file: Path | None = None) -> Settings:
 
 def read_texts(path: Path) -> Mapping[str, Any]:
     """A YAML file of texts, every scalar a string (`no` is a word here). Raises ConfigError."""
-    return read_yaml(path, yaml.CBaseLoader)
+    return _read_yaml(path, yaml.CBaseLoader)
 
 
-def read_yaml(path: Path, loader: type[Any]) -> Mapping[str, Any]:
+def _read_yaml(path: Path, loader: type[Any]) -> Mapping[str, Any]:
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
     except OSError as error:
@@ -182,11 +183,11 @@ def _refuse_value(variable: str, section: type[BaseModel]) -> None:
 def _explain(error: ValidationError, path: Path | None) -> str:
     first = error.errors()[0]
     key = ".".join(str(part) for part in first["loc"])
-    variable = "NARA_" + key.upper().replace(".", "__")
+    variable = _PREFIX + key.upper().replace(".", _BELOW)
     source = variable if variable in os.environ else str(path or "settings")
-    known = (
+    fault = (
         "unknown setting"
         if first["type"] == "extra_forbidden"
         else first["msg"].removeprefix(_OWN_WORDS)
     )
-    return f"{source}: {key}: {known}; docs/settings.md lists every key"
+    return f"{source}: {key}: {fault}; docs/settings.md lists every key"

@@ -24,7 +24,6 @@ class Perceived:
     "None when the engine failed."
     slots: Mapping[str, list[str]] = field(default_factory=dict)
     "Everything the model marked, as said."
-    confident: bool = True
 
 
 def clean(text: str) -> str:
@@ -64,7 +63,7 @@ class Ears:
             bare=is_bare(best),
             points_back=bool(_POINTS_BACK.search(text)),
         )
-        return Perceived(text, heard, best, slots, confident)
+        return Perceived(text, heard, best, slots)
 
     def _newest(
         self, slots: Mapping[str, list[str]], in_force: Mapping[str, str], *, streets: bool

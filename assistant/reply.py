@@ -15,6 +15,10 @@ class Latency:
     fulfillment: float = 0.0
     total: float = 0.0
 
+    def rounded(self) -> dict[str, float]:
+        stages = {"nlu": self.nlu, "fulfillment": self.fulfillment, "total": self.total}
+        return {stage: round(spent, 2) for stage, spent in stages.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -46,7 +50,7 @@ class Reply:
 
 
 def chat_object(reply: Reply) -> dict[str, Any]:
-    """The object that `chat --json` prints and REST returns; its keys are fixed."""
+    """The object that `chat --json` prints; its keys are fixed."""
     return {
         "session": reply.session,
         "turn": reply.turn,
@@ -60,9 +64,5 @@ def chat_object(reply: Reply) -> dict[str, Any]:
         "context": dict(reply.context),
         "state": reply.state,
         "status": reply.status,
-        "latency_ms": {
-            "nlu": round(reply.latency.nlu, 2),
-            "fulfillment": round(reply.latency.fulfillment, 2),
-            "total": round(reply.latency.total, 2),
-        },
+        "latency_ms": reply.latency.rounded(),
     }

@@ -26,11 +26,7 @@ def trace_of(
         "states": [_stop(flows, address) for address in course.walked],
         "lookups": [dict(performed.trace) for performed in course.performed],
         "faults": course.faults,
-        "timings": {
-            "nlu": round(latency.nlu, 2),
-            "fulfillment": round(latency.fulfillment, 2),
-            "total": round(latency.total, 2),
-        },
+        "timings": latency.rounded(),
     }
 
 

@@ -10,7 +10,7 @@ from values.errors import ConfigError
 
 Sentences = Mapping[str, tuple[Template, ...]]
 
-GENERAL = ("fault", "not_understood", "storage", "too_long")
+GENERAL = ("fault", "storage", "too_long")
 "Sentences that belong to no kind of answer."
 _LAST_RESORT = "Something on my side isn't working. Please try again in a moment."
 
@@ -33,10 +33,10 @@ class Wording:
                 return _render(variants, scope, pick)
         return self.say("fault", pick)
 
-    def say(self, name: str, pick: int, **scope: Any) -> str:
+    def say(self, name: str, pick: int) -> str:
         """One of the general sentences."""
         variants = self.general.get(name)
-        return _render(variants, scope, pick) if variants else _LAST_RESORT
+        return _render(variants, {}, pick) if variants else _LAST_RESORT
 
 
 def read_wording(texts: Mapping[str, Any], file: str) -> Wording:

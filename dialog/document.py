@@ -1,7 +1,7 @@
 """One flow file as YAML with positions: what stands where. Knows nothing of state types."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -59,7 +59,7 @@ class Document:
     "Where `intent_transitions` stands; only the main flow has it."
     intents: tuple[Entry, ...] = ()
     acts: tuple[Entry, ...] = ()
-    topics: tuple[Entry, ...] = field(default=())
+    topics: tuple[Entry, ...] = ()
 
 
 def read_document(short: str, text: bytes, file: str, report: Report) -> Document | None:

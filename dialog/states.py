@@ -89,6 +89,7 @@ class Input(State):
     """Waits for the shopper."""
 
     nlp_type: str = prop("word", "nlp_type", "")
+    "Accepted as the reference flows write it; there is one engine, so it decides nothing."
     act_transitions: Mapping[str, Transition] = field(default_factory=dict)
     "Acts this state answers in its own way; all others go where the main flow sends them."
 

@@ -48,7 +48,7 @@ class Answer:
     data: Mapping[str, Any]
     "What the wording may use; plain JSON values only. Names what was looked for, too."
     source: str
-    "Who answered: `catalog`, `sample`, `openmeteo`, ..."
+    "Who answered: `catalog` or `sample`."
 
 
 @dataclass(frozen=True, slots=True)

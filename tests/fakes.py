@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from archive.records import TurnRecord
 from fulfillment.base import Answer, Outcome, Request
 from nlu.base import Entity, NotUnderstood, Understanding
 from nlu.training.markup import parse_line
-from values.errors import ModelError, StoreError
+from values.errors import ModelError
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -72,13 +71,3 @@ class RecordingFulfiller:
         self.requests.append(request)
         place = str(request.place) if request.place else ""
         return self._outcome or Answer("any", {"place": place}, "fake")
-
-
-class FullJournal:
-    """A journal whose disk is full."""
-
-    def append(self, record: TurnRecord) -> None:
-        raise StoreError("The journal: the disk is full; free some space")
-
-    def last_turn(self, conversation_id: str) -> int | None:
-        return None

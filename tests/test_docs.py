@@ -32,8 +32,10 @@ def _keys(model: type[BaseModel], prefix: str = "") -> list[str]:
     keys: list[str] = []
     for name, field in model.model_fields.items():
         kind = field.annotation
-        section = isinstance(kind, type) and issubclass(kind, BaseModel)
-        keys += _keys(kind, f"{prefix}{name}.") if section else [prefix + name]  # type: ignore[arg-type]
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            keys += _keys(kind, f"{prefix}{name}.")
+        else:
+            keys.append(prefix + name)
     return keys
 
 

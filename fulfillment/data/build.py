@@ -36,7 +36,7 @@ def build(folder: Path) -> dict[str, int]:
     """Writes stores.csv, items.csv and stock.csv; returns rows by file."""
     dice = Random(SEED)
     shops = list(_shops(dice))
-    goods = list(_goods(dice))
+    goods = list(_wares())
     stores = [_store_row(number, *shop, dice) for number, shop in enumerate(shops, 1)]
     items = [_item_row(number, ware, dice) for number, ware in enumerate(goods, 1)]
     stock = list(_stock([kind for _, kind, _ in shops], [good for good, *_ in goods], dice))
@@ -122,7 +122,7 @@ def _week(kind: Kind, dice: Random) -> tuple[str, ...]:
     return (*week[:6], "") if closed_on_sunday else week
 
 
-def _goods(dice: Random) -> Iterable[Ware]:
+def _wares() -> Iterable[Ware]:
     """Every model in its colours and sizes, with its price."""
     for good in GOODS:
         for model in good.models:

@@ -42,7 +42,7 @@ class Recipe:
     "Share of the intent in the loss; the slots have the rest."
 
 
-class JointModel(IntentSlotClassificationModel):  # type: ignore[misc]
+class JointModel(IntentSlotClassificationModel):  # type: ignore[misc]  # NeMo has no types
     """NeMo's model; only its batches are ours: NeMo pads all sentences to the longest one."""
 
     def _setup_dataloader_from_config(self, cfg: DictConfig) -> DataLoader[object]:

@@ -17,7 +17,7 @@ OUTPUTS = ("intent_logits", "slot_logits")
 OPSET = 17
 
 
-class Joint(torch.nn.Module):  # type: ignore[misc]
+class Joint(torch.nn.Module):  # type: ignore[misc]  # torch is not in .venv
     """The model without its third input: all token types are zero for a single sentence."""
 
     def __init__(self, model: encoder.JointModel) -> None:

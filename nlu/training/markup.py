@@ -8,6 +8,7 @@ whose spans are marked `[words](slot)`. Punctuation touching a span belongs to i
 `python -m nlu.training.markup FILE...` checks files and counts what is in them.
 """
 
+import os
 import re
 import sys
 from collections import Counter
@@ -106,8 +107,17 @@ def main(paths: list[str]) -> int:
         except DataError as error:
             print(error, file=sys.stderr)
             return 1
-    print(sum(intents.values()), "utterances", dict(intents), dict(slots), sep="\n")
+    _print_all(f"{intents.total()} utterances", dict(intents), dict(slots))
     return 0
+
+
+def _print_all(*lines: object) -> None:
+    """Each on its line; quiet when the reader goes away (`... | head`)."""
+    try:
+        print(*lines, sep="\n", flush=True)
+    except BrokenPipeError:
+        # Python flushes stdout once more at exit; that has to go somewhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ _SHOWN = ("train_loss", "val_loss", "intent_f1", "slot_f1")
 "NeMo's names; its slot F1 counts words, not spans."
 
 
-class EpochLine(Callback):  # type: ignore[misc]
+class EpochLine(Callback):  # type: ignore[misc]  # the library has no types
     """Says after each epoch how the dev split went."""
 
     def __init__(self, out: TextIO) -> None:

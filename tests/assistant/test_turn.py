@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.journal import Journal
+from archive.records import TurnRecord
 from fulfillment.base import Answer, NothingFound, Outcome, Request, Unavailable
 from tests.assistant.rooms import room
 from tests.fakes import (
@@ -187,10 +188,10 @@ def test_every_turn_is_in_the_journal_before_it_is_answered(tmp_path: Path) -> N
 class JournalThatFills(Journal):
     """Takes the greeting, then has no room left."""
 
-    def append(self, record: object) -> None:
-        if getattr(record, "turn", 0):
+    def append(self, record: TurnRecord) -> None:
+        if record.turn:
             raise StoreError("The journal: the disk is full; free some space")
-        super().append(record)  # type: ignore[arg-type]
+        super().append(record)
 
 
 def test_a_turn_that_cannot_be_kept_is_said_so_and_moves_nothing(tmp_path: Path) -> None:
