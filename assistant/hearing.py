@@ -72,6 +72,8 @@ class Ears:
         newest = {name: texts[-1] for name, texts in slots.items() if name != "location"}
         if newest.get("store.type", "").lower() in _ANY_SHOP:
             del newest["store.type"]
+        if _TIME in newest:
+            newest[_TIME] = same_day(newest[_TIME], in_force.get(_TIME, ""))
         city = in_force.get("location", "")
         places = self.resolver.places(slots.get("location", ()), city, streets=streets)
         return {**newest, **places}
@@ -86,6 +88,8 @@ class Ears:
 
 _AMONG_SHOPS = frozenset({"find_the_store", "inventory_check", "price_check"})
 "Questions in which an unknown place is a street of the city in force."
+_TIME = "time.period_of_time"
+_PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night", "noon", "midnight"})
 _POINTS_BACK = re.compile(r"\b(they|them|their|there|theirs)\b", re.IGNORECASE)
 _ANY_SHOP = frozenset({"store", "stores", "shop", "shops", "place", "places"})
 "Words for a shop that say nothing about which."
@@ -95,6 +99,14 @@ _LITTLE_WORDS = frozenset(
     "and or in at on for with from to of about by some any maybe just please ok okay um uh no not "
     "i'm im we're were me my one ones it that this something hi hello hey so then also".split()
 )
+
+
+def same_day(said: str, in_force: str) -> str:
+    """A mere part of a day belongs to the day in force: `tomorrow`, then `in the evening`."""
+    if said.lower().removeprefix("the ").strip(" .,!?") not in _PARTS_OF_DAY:
+        return said
+    day = [word for word in in_force.split() if word.lower() not in _PARTS_OF_DAY]
+    return " ".join([*day, said])
 
 
 def is_bare(understanding: Understanding) -> bool:

@@ -37,6 +37,9 @@ class Resolver:
         set. `there` is whatever was named before.
         """
         places: dict[str, str] = {}
+        if in_force and any(text.lower() in _BEFORE for text in texts):
+            # "how do i get there from the airport": what was named before is the destination.
+            texts = [text for text in texts if is_relative(text)]
         for text in texts:
             if is_relative(text):
                 if text.lower() not in _BEFORE:

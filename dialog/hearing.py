@@ -9,6 +9,7 @@ from dialog.topics import (
     NLU_ERROR,
     SERVICE_VERBS,
     UNKNOWN,
+    followed_up,
     is_grammar,
     merge,
     names_nothing_new,
@@ -96,7 +97,7 @@ def _route(walk: Walk, heard: Heard, waiting: Input) -> State:
     follow_up = intent == UNKNOWN and _continues(walk, heard)
     if intent == UNKNOWN:
         opened = opened_by(heard.slots, walk.flows.topics) if heard.bare else UNKNOWN
-        intent = walk.topic if follow_up else opened
+        intent = followed_up(walk.topic, heard.slots) if follow_up else opened
     way = _entry_of(walk.flows, intent)
     walk.routed = intent if way or intent == NLU_ERROR else FALLBACK
     if way and intent not in (FALLBACK, UNKNOWN, NLU_ERROR):

@@ -129,11 +129,22 @@ def opened_by(said: Mapping[str, str], topics: Mapping[str, Topic]) -> str:
 
 def names_nothing_new(said: Mapping[str, str], topic: Topic, *, points_back: bool) -> bool:
     """Whether a question is about what was just named: "is it open", "do they have it"."""
-    if not _STORE_NAMES.isdisjoint(said) or "location" in said:
+    if not _STORE_NAMES.isdisjoint(said) or "location" in said or _chooses(said):
         return False
     if topic.group == "goods":
         return points_back
     return topic.group == "stores" and _ITEM_NAMES.isdisjoint(said)
+
+
+def followed_up(topic: str, said: Mapping[str, str]) -> str:
+    """What a follow-up asks: "any cheaper ones" after a stock question is about prices."""
+    content = {name for name in said if not is_grammar(name)}
+    return "price_check" if topic == "inventory_check" and content <= _COST | _RATING else topic
+
+
+def _chooses(said: Mapping[str, str]) -> bool:
+    """Whether the turn picks among shops (the nearest, a cheaper one), so not the one named."""
+    return not (_NEARBY | _COST | _RATING).isdisjoint(said)
 
 
 def merge(
@@ -177,6 +188,7 @@ def _changed(said: Mapping[str, str], topic: Topic | None) -> frozenset[str]:
     if "store.type" in said:
         gone |= _STORE_NAMES
     if topic and topic.group == "stores":
+        gone |= {"store.name"} if _chooses(said) else _NOTHING
         gone |= _STORE_NAMES if "item.type" in said else _NOTHING
         gone |= _ITEM_WORDS if "store.type" in said else _NOTHING
     return gone

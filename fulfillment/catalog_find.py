@@ -68,15 +68,18 @@ def _answer(
     shops = find_shops(desk, spot, wish, request)
     chosen = [x for x in shops if _is_open(x, asked, spot, request)] if hours.filters else shops
     if chosen:
-        return Answer(hours.kind, {**data, **_found(chosen, spot, asked, hours)}, SOURCE)
+        found = _found(chosen, spot, asked, hours)
+        if data["all_day"]:
+            found["yes"] = chosen[0].week.always
+        return Answer(hours.kind, {**data, **found}, SOURCE)
     closed = shop_hit(shops[0], spot, asked) if shops else None
     cheapest = None if shops else cheapest_shop(desk, spot, wish, request)
-    found = {
+    nothing = {
         "elsewhere": towns_with(desk, wish, spot),
         "closed": closed,
         "cheapest": shop_hit(cheapest, spot, asked) if cheapest else None,
     }
-    return NothingFound(hours.kind, {**data, **found}, SOURCE)
+    return NothingFound(hours.kind, {**data, **nothing}, SOURCE)
 
 
 def _is_unread(request: Request, spot: Spot) -> bool:

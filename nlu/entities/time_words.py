@@ -75,7 +75,6 @@ _PHRASES = _table(
     (r"\bthis (morning|afternoon|evening)\b", r"today \1"),
     (r"\bthis night\b", "tonight"),
     (r"\b(?:next|following) day\b(?! after)", "tomorrow"),
-    (r"\bday after\b(?! tomorrow)", "tomorrow"),
     (r"^(?:all|whole|entire) day(?: long)?$", "today"),
     (r"\b(?:all|whole|entire) day(?: long)?\b", ""),
     (r"\blast (?:night|evening)\b", "yesterday tonight"),

@@ -124,6 +124,32 @@ def test_a_place_nobody_knows_is_handed_on_as_unread_and_then_forgotten(tmp_path
     assert "location" not in reply.context
 
 
+EVENING = understood("and in the [evening](time.period_of_time)", "unknown")
+THERE = understood(
+    "[how](interrogative.manner) do i [get](verb) [there](location) from [ohare](location)",
+    "navigation.showdirection",
+)
+
+
+def test_a_part_of_the_day_belongs_to_the_day_in_force(tmp_path: Path) -> None:
+    source = RecordingFulfiller()
+    chat = room(tmp_path, ScriptedUnderstander(RAIN, TOMORROW, EVENING), weather=[source])
+    for text in (RAIN.text, TOMORROW.text, EVENING.text):
+        chat.say(text)
+    when = source.requests[2].when
+    assert when is not None
+    assert (when.day.isoformat(), when.start.hour) == ("2026-11-24", 17)
+
+
+def test_there_is_the_destination_wherever_one_starts_from(tmp_path: Path) -> None:
+    source = RecordingFulfiller(SHOP)
+    chat = room(tmp_path, ScriptedUnderstander(DELI, THERE), retail=[source])
+    chat.say(DELI.text)
+    chat.say(THERE.text)
+    asked = source.requests[1]
+    assert (asked.slots["location"], asked.slots["store.name"]) == ("boston", "Volt & Co")
+
+
 class BrokenFulfiller:
     """Breaks its promise never to raise."""
 
