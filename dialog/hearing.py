@@ -136,6 +136,7 @@ def _remember(walk: Walk, heard: Heard, intent: str, *, follow_up: bool) -> None
     if follow_up:
         # "and in boston?" goes on with the question's own words: how late, how many, does it.
         said = {name: text for name, text in said.items() if not is_grammar(name)}
-    elif topic and names_nothing_new(heard.slots, topic, points_back=heard.points_back):
-        said = {**walk.refers, **said}
     walk.slots = merge(walk.slots, said, topic, former, follow_up=follow_up)
+    back = heard.points_back
+    if topic and not follow_up and names_nothing_new(heard.slots, topic, points_back=back):
+        walk.slots = {**walk.slots, **walk.refers}

@@ -157,6 +157,9 @@ def merge(
 ) -> dict[str, str]:
     """Slots in force after a turn: what was said, and what that does not make obsolete."""
     gone = _changed(said, topic) if follow_up else _renamed(said, topic)
+    if topic and topic.group == "stores" and not follow_up:
+        # "is it open 24 hours", then "what's the phone number": the hours are no longer asked.
+        gone |= _CLOCK | {"store.status"}
     gone |= _rivals(said, follow_up)
     if topic and former and topic.group != former.group:
         gone |= _TIME | _COST | _RATING | _HOURS
@@ -197,7 +200,7 @@ def _changed(said: Mapping[str, str], topic: Topic | None) -> frozenset[str]:
 def _renamed(said: Mapping[str, str], topic: Topic | None) -> frozenset[str]:
     """In a new question, a new subject takes what described the old one away with it."""
     if _ITEM_NAMES.isdisjoint(said) and _STORE_NAMES.isdisjoint(said):
-        return _NOTHING
+        return frozenset({"store.name"}) if _chooses(said) else _NOTHING
     if _ITEM_NAMES.isdisjoint(said) and topic and topic.group == "goods":
         # "do you have it at target" names a shop, yet the thing asked for stays.
         return _STORE

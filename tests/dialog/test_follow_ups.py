@@ -131,7 +131,7 @@ def test_an_author_says_what_own_questions_are_about(tmp_path: Path) -> None:
 
 
 def test_a_cheaper_one_after_a_stock_question_asks_for_prices() -> None:
-    chat = talk(OWN_FLOWS)
+    chat = talk(read_flows(OWN_FLOWS))
     chat.hear("do you [have](verb) [lamps](item.type) in [boston](location)", "inventory_check")
     chat.look_up_gives("found", "Yes.")
     chat.hear("any [cheaper](cost.low) ones")
@@ -139,7 +139,7 @@ def test_a_cheaper_one_after_a_stock_question_asks_for_prices() -> None:
 
 
 def test_the_nearest_one_is_not_the_shop_just_named() -> None:
-    chat = talk(OWN_FLOWS)
+    chat = talk(read_flows(OWN_FLOWS))
     chat.hear("[a](article) [bakery](store.type) in [boston](location)", "find_the_store")
     chat.look_up_gives("found", "Butter Lane.", {"store.name": "Butter Lane"})
     chat.hear("[which](interrogative) is [best rated](rating.high)", "find_the_store")

@@ -189,7 +189,14 @@ def told(chat: Talk) -> Talk:
 
 def test_is_it_open_means_the_shop_just_named(told: Talk) -> None:
     told.hear("is it [open](store.status)", "find_the_store")
-    assert told.about == {**NAMED, "store.status": "open"}
+    assert told.about == {**NAMED, "store.type": "bakery", "store.status": "open"}
+
+
+def test_another_question_about_the_shop_leaves_its_hours_behind(told: Talk) -> None:
+    told.hear("is it [open](store.status)", "find_the_store")
+    told.look_up_gives("found", "Yes.", NAMED)
+    told.hear("[what's](interrogative) [the](article) address", "find_the_store")
+    assert told.about == {**NAMED, "store.type": "bakery"}
 
 
 def test_take_me_there_means_the_shop_just_named(told: Talk) -> None:
