@@ -1,7 +1,7 @@
 """One utterance through NLU alone, as the object that `nlu parse` prints."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from assistant.hearing import clean
@@ -16,9 +16,8 @@ class Parser:
     acts: Acts
     resolver: Resolver
 
-    def parse(self, text: str, now: datetime | None = None) -> dict[str, Any]:
+    def parse(self, text: str, now: datetime) -> dict[str, Any]:
         """Text, tokens, act, intent, confidence, BIO labels, entities with their values."""
-        now = now or datetime.now(UTC)
         result = self.understander.understand([clean(text)])[0]
         best = result.best if isinstance(result, NotUnderstood) else result
         return {

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from assistant.build import read_language, understander
+from assistant.build import read_language, system_clock, understander
 from assistant.config import read_settings
 from assistant.parse import Parser
 from assistant.resolve import Resolver
@@ -34,7 +34,7 @@ def parse(jsonl: bool, config: Path | None) -> None:
     _, acts = read_language(settings)
     parser = Parser(engine, acts, Resolver(Gazetteer(), settings.conversation.place))
     for line in lines_of_stdin():
-        parsed = parser.parse(line)
+        parsed = parser.parse(line, system_clock())
         print_line(json.dumps(parsed, ensure_ascii=False) if jsonl else _table(parsed))
 
 

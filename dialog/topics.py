@@ -44,10 +44,13 @@ class Topic:
     "Used slots that count only when said in this turn, not remembered from before."
     opens: frozenset[str] = frozenset()
     "Slots that ask this question by themselves: `running shoes` wants to know about them."
+    goes: bool = False
+    "Whether a place alone is what is asked about: `how long to denver`."
 
 
 _WEATHER = Topic("weather", _PLACE | _TIME)
 _STORES = Topic("stores", _STORE | _ITEM | _COST | _RATING | _PLACE | _TIME)
+_WAYS = replace(_STORES, goes=True)
 _FIND = replace(_STORES, opens=_STORE_NAMES)
 _PRICE = Topic(
     "goods",
@@ -61,10 +64,10 @@ TOPICS: Mapping[str, Topic] = {
     "inventory_check": Topic("goods", _ITEM | _STORE | _COST | _RATING | _PLACE),
     "find_the_store": _FIND,
     "store_location": _STORES,
-    "navigation.startnavigationpoi": _STORES,
-    "navigation.geteta": _STORES,
-    "navigation.showdirection": _STORES,
-    "navigation.showmappoi": _STORES,
+    "navigation.startnavigationpoi": _WAYS,
+    "navigation.geteta": _WAYS,
+    "navigation.showdirection": _WAYS,
+    "navigation.showmappoi": _WAYS,
     "weather.weather": _WEATHER,
     "weather.temperature": _WEATHER,
     "weather.temperature_yes_no": _WEATHER,
@@ -200,6 +203,8 @@ def _changed(said: Mapping[str, str], topic: Topic | None) -> frozenset[str]:
 def _renamed(said: Mapping[str, str], topic: Topic | None) -> frozenset[str]:
     """In a new question, a new subject takes what described the old one away with it."""
     if _ITEM_NAMES.isdisjoint(said) and _STORE_NAMES.isdisjoint(said):
+        if topic and topic.goes and "location" in said and not _chooses(said):
+            return _SUBJECT
         return frozenset({"store.name"}) if _chooses(said) else _NOTHING
     if _ITEM_NAMES.isdisjoint(said) and topic and topic.group == "goods":
         # "do you have it at target" names a shop, yet the thing asked for stays.

@@ -144,3 +144,13 @@ def test_the_nearest_one_is_not_the_shop_just_named() -> None:
     chat.look_up_gives("found", "Butter Lane.", {"store.name": "Butter Lane"})
     chat.hear("[which](interrogative) is [best rated](rating.high)", "find_the_store")
     assert "store.name" not in chat.about
+
+
+def test_how_long_to_denver_is_about_denver_and_not_about_the_last_thing() -> None:
+    chat = talk(read_flows(OWN_FLOWS))
+    chat.hear(
+        "[how much](interrogative.manner) is [a](article) [toaster](item.type)", "price_check"
+    )
+    chat.look_up_gives("found", "$20.")
+    chat.hear("[how long](interrogative.manner) to [denver](location)", "navigation.geteta")
+    assert chat.about == {"location": "denver"}
