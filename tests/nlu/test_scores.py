@@ -9,15 +9,24 @@ from nlu.training.calibrate import choose_threshold, fit_temperature
 from nlu.training.markup import parse_line
 from nlu.training.scores import (
     F1,
+    Bin,
+    Matrix,
     Prediction,
+    Understood,
+    WrongIntent,
+    WrongLabels,
     accuracy,
     calibration_error,
+    confusion_matrix,
     confusions,
     intent_f1,
     merged,
+    reliability,
     score,
     slot_f1,
     slot_f1_by_type,
+    understood,
+    worst,
 )
 
 GOLD = [["B-location", "I-location", "O"], ["B-verb", "O", "B-location"]]
@@ -50,6 +59,30 @@ def test_a_stray_inside_label_opens_a_span() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("gold", "given", "right", "wanted", "found"),
+    [
+        # I-x after O opens a span, as after B-x it would continue one.
+        ("B-x I-x O", "I-x I-x O", 1, 1, 1),
+        ("O B-x", "O I-x", 1, 1, 1),
+        # I-x after B-y or I-y closes that span and opens its own.
+        ("B-y I-y", "B-y I-x", 0, 1, 2),
+        ("B-y B-x I-x", "B-y I-x I-x", 2, 2, 2),
+        ("B-x I-x I-x", "B-x I-y I-x", 0, 1, 3),
+        # B-x always opens; I-x after it goes on.
+        ("B-x B-x", "B-x I-x", 0, 2, 1),
+        ("B-x I-x B-x", "I-x I-x B-x", 2, 2, 2),
+    ],
+)
+def test_stray_labels_are_scored_as_conlleval_and_seqeval_do(
+    gold: str, given: str, right: int, wanted: int, found: int
+) -> None:
+    f = slot_f1([gold.split()], [given.split()])
+
+    assert (f.recall, f.precision, f.gold) == (right / wanted, right / found, wanted)
+    assert f.f1 == pytest.approx(2 * right / (wanted + found))
+
+
 def test_an_intent_never_predicted_has_no_precision() -> None:
     assert intent_f1(["a", "b"], ["a", "a"]) == {
         "a": F1(0.5, 1.0, 2 / 3, 1),
@@ -66,6 +99,43 @@ def test_confusions_come_by_frequency_then_name() -> None:
 def test_calibration_error_is_the_gap_of_confidence_and_accuracy() -> None:
     assert calibration_error([0.9, 0.9, 0.5, 0.5], [True, False, True, False]) == pytest.approx(0.2)
     assert calibration_error([], []) == 0.0
+
+
+def test_reliability_sets_confidence_beside_accuracy_where_there_are_sentences() -> None:
+    assert reliability([1.0, 0.95, 0.5], [True, False, True]) == (
+        Bin(7 / 15, 8 / 15, sentences=1, confidence=0.5, accuracy=1.0),
+        Bin(14 / 15, 1.0, sentences=2, confidence=0.975, accuracy=0.5),
+    )
+
+
+def test_the_confusion_matrix_holds_the_labels_of_either_side() -> None:
+    assert confusion_matrix(["b", "b", "a"], ["b", "c", "a"]) == Matrix(
+        labels=("a", "b", "c"), rows=((1, 0, 0), (0, 1, 1), (0, 0, 0))
+    )
+
+
+def test_only_sentences_from_the_threshold_up_are_understood() -> None:
+    gold = [parse_line("hello", intent) for intent in ("a", "b", "c", "d")]
+    sure = zip("axcx", (0.9, 0.8, 0.5, 0.4), strict=True)
+    given = [Prediction(intent, ("O",), confidence) for intent, confidence in sure]
+
+    assert understood(gold, given, 0.5) == Understood(0.5, part=0.75, intent_accuracy=2 / 3)
+
+
+def test_the_worst_errors_come_first() -> None:
+    gold = [parse_line("[pears](item.type) here", "a"), parse_line("plums", "a")]
+    given = [Prediction("b", ("O", "B-location"), 0.6), Prediction("c", ("B-verb",), 0.9)]
+
+    found = worst(gold, given, 2)
+
+    assert found.intents == (
+        WrongIntent("plums", "a", "c", 0.9),
+        WrongIntent("pears here", "a", "b", 0.6),
+    )
+    assert found.labels[0] == WrongLabels(
+        "pears here", (("pears", "B-item.type", "O"), ("here", "O", "B-location"))
+    )
+    assert worst(gold, given, 0).intents == ()
 
 
 def test_all_scores_at_once() -> None:
