@@ -9,10 +9,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from nlu.labels import INTENTS, SLOT_LABELS
+from nlu.labels import INTENTS, OUTSIDE, SLOT_LABELS
 from nlu.training.markup import Utterance
 from values.errors import DataError
 
@@ -42,7 +44,8 @@ class Dataset:
 
 def write_dataset(folder: Path, dataset: Dataset) -> None:
     """Writes the whole directory. Raises DataError for a label the dictionaries lack."""
-    folder.mkdir(parents=True, exist_ok=True)
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     _write_lines(folder / "dict.intents.csv", dataset.labels.intents)
     _write_lines(folder / "dict.slots.csv", dataset.labels.slots)
     for split, utterances in dataset.splits.items():
@@ -87,15 +90,25 @@ def read_split(folder: Path, split: str, labels: LabelSet) -> tuple[Utterance, .
 
 def read_jsonl(path: Path) -> Iterator[Utterance]:
     """Utterances of a JSON-lines file: {"text","tokens","intent","slots","source"}."""
+    return (utterance for _, utterance in read_numbered_jsonl(path))
+
+
+def read_numbered_jsonl(path: Path, source: str | None = None) -> Iterator[tuple[int, Utterance]]:
+    """The same with line numbers; blank lines are passed over.
+
+    `source` is for lines that name none; without it, the file's name is.
+    """
     for number, line in enumerate(_read_lines(path), 1):
+        if not line.strip():
+            continue
         try:
-            row = json.loads(line)
-            tokens, slots = tuple(row["text"].split()), tuple(row["slots"])
-            utterance = Utterance(tokens, row["intent"], slots, row.get("source", path.stem))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            utterance = _utterance(json.loads(line), source or path.stem)
+        except KeyError as error:
+            raise DataError(f"{path}:{number}: not an utterance object: no {error}") from error
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
             raise DataError(f"{path}:{number}: not an utterance object: {error}") from error
-        _same_length(tokens, slots, path, number)
-        yield utterance
+        _same_length(utterance.tokens, utterance.labels, path, number)
+        yield number, utterance
 
 
 def write_jsonl(path: Path, utterances: Iterable[Utterance]) -> None:
@@ -124,6 +137,52 @@ def content_hash(dataset: Dataset) -> str:
             line = "\t".join((split, u.text, u.intent, " ".join(u.labels)))
             digest.update(line.encode() + b"\n")
     return digest.hexdigest()
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """What goes wrong while writing (no right, no room) becomes a DataError naming the path."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise DataError(f"{path} cannot be written: {reason}; choose another place") from error
+
+
+def _utterance(row: Any, source: str) -> Utterance:
+    tokens = _string(row, "text").split()
+    labels = row["slots"]
+    if not tokens:
+        raise ValueError("'text' holds no words")
+    if row.get("tokens", tokens) != tokens:
+        raise ValueError("'tokens' must be the words of 'text' apart by blanks")
+    if not isinstance(labels, list):
+        raise ValueError("'slots' must be a list of labels")
+    if wrong := [label for label in labels if not _is_bio(label)]:
+        raise ValueError(f"{wrong[0]!r} is no slot label; write O, B-name or I-name")
+    if not _is_name(intent := _string(row, "intent")):
+        raise ValueError(f"{intent!r} is no name of an intent")
+    source = _string({"source": source, **row}, "source")
+    return Utterance(tuple(tokens), intent, tuple(labels), source)
+
+
+def _string(row: Any, field: str) -> str:
+    value = row[field]
+    if not isinstance(value, str):
+        raise ValueError(f"'{field}' must be a string")
+    value.encode()  # half a surrogate pair is legal in JSON and cannot be written as UTF-8
+    return value
+
+
+def _is_bio(label: object) -> bool:
+    return label == OUTSIDE or (
+        isinstance(label, str) and label[:2] in ("B-", "I-") and _is_name(label[2:])
+    )
+
+
+def _is_name(name: str) -> bool:
+    """Whether a dictionary, one name a line, gives the name back."""
+    return bool(name) and name == name.strip() and name.isprintable()
 
 
 def _as_row(utterance: Utterance) -> dict[str, object]:
@@ -172,7 +231,7 @@ def _read_row(
 
 def _label(index: str, names: tuple[str, ...], path: Path, number: int) -> str:
     text = index.strip()
-    if not (text.isascii() and text.isdigit() and int(text) < len(names)):
+    if not (re.fullmatch("[0-9]{1,9}", text) and int(text) < len(names)):
         raise DataError(
             f"{path}:{number}: '{text}' is no index of its dictionary (0 to {len(names) - 1})"
         )
@@ -201,12 +260,14 @@ def _read_dictionary(path: Path) -> tuple[str, ...]:
 
 def _read_lines(path: Path) -> list[str]:
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
         raise DataError(f"{path} cannot be read as UTF-8 text: {error}") from error
     return text.removesuffix("\n").split("\n") if text else []
 
 
 def _write_lines(path: Path, lines: Iterable[str]) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as out:
+    with writing(path), path.open("w", encoding="utf-8", newline="\n") as out:
         out.writelines(f"{line}\n" for line in lines)

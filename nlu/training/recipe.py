@@ -19,22 +19,13 @@ from nlu.training.corpora import read_corpora
 from nlu.training.dataset import HOUSE_LABELS, Dataset, deduplicate, normalise, write_dataset
 from nlu.training.markup import Utterance, read_file
 from nlu.training.noise import vary
+from nlu.training.public import LICENCES
 from nlu.training.swap import Swapper
 from nlu.training.templates import expand, read_templates
 from values.errors import DataError, NaraError
 
 DATA = Path(__file__).with_name("data")
 COUNTS = "counts.json"
-LICENCES = {
-    "snips": "CC0 1.0",
-    "hwu64": "CC BY 4.0",
-    "sgd": "CC BY-SA 4.0",
-    "hint3": "ODbL 1.0",
-    "clinc150": "CC BY 3.0",
-    "multidogo_fastfood": "CDLA-Permissive 1.0",
-    "restaurant8k": "CC BY 4.0",
-    "wands": "MIT",
-}
 OWN_COPIES = 3
 "How often an own sentence occurs: as written, else with spans swapped and noise."
 NOISY_PART = 0.3
