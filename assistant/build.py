@@ -8,9 +8,10 @@ from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from threading import Thread
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from archive.journal import Journal
+from assistant.access import RivaAccess, riva_access
 from assistant.config import Settings
 from assistant.course import Stage
 from assistant.hearing import Ears
@@ -26,7 +27,12 @@ from fulfillment.base import Fulfiller
 from nlu.acts import Acts
 from nlu.base import NotUnderstood, Understander, Understanding
 from nlu.entities.places import Gazetteer
-from values.errors import ModelError, NaraError
+from nlu.fallback import WithFallback
+from nlu.registry import Registry
+from values.errors import ConfigError, ModelError, NaraError
+
+if TYPE_CHECKING:
+    from nlu.onnx import OnnxUnderstander
 
 SHIPPED_FLOWS = Path(str(files("flows")))
 SHIPPED_MODEL = Path(str(files("nlu.models"))) / "default"
@@ -70,19 +76,19 @@ def build(settings: Settings, clock: Clock = system_clock) -> Built:
     loaded = load_or_fail([flows_path(settings)])
     assert loaded.flows is not None
     wording, acts = read_language(settings)
-    understander, version, trouble = _understander(settings)
+    engine = _or_none(_engine, settings)
     gazetteer, home = Gazetteer(), settings.conversation.place
     resolver, chains = Resolver(gazetteer, home), _chains(settings)
     parts = Parts(
-        ears=Ears(understander, acts, resolver),
+        ears=Ears(engine.understander, acts, resolver),
         stage=Stage(loaded.flows, LookUps(chains, resolver, wording), wording),
         journal=Journal(settings.home / "journal.sqlite", settings.journal.durability),
         sessions=EmbeddedSessions(settings.home / "sessions" / "sessions.sqlite"),
         clock=clock,
-        model_version=version,
+        model_version=engine.version,
         max_characters=settings.conversation.max_characters,
     )
-    problems = (*_summary(loaded), *trouble, *_homeless(gazetteer, home))
+    problems = (*_summary(loaded), *engine.problems, *_homeless(gazetteer, home))
     slow: tuple[Callable[[], object], ...] = (
         partial(gazetteer.find, _ANY_TOWN),
         *_preparations(chains),
@@ -132,23 +138,83 @@ class _NoUnderstander:
         raise self._error
 
 
+class Engine(NamedTuple):
+    """An understanding engine and what the operator should know of it."""
+
+    understander: Understander
+    version: str
+    "Name of its model; for the journal."
+    problems: tuple[str, ...] = ()
+
+
 def understander(settings: Settings) -> tuple[Understander, str]:
-    """The configured engine and its model's version. Raises ModelError."""
+    """The configured engine and its model's version. Raises ModelError or ConfigError."""
+    engine = _engine(settings)
+    return engine.understander, engine.version
+
+
+def _engine(settings: Settings) -> Engine:
+    if settings.offline and settings.nlu.engine in _OUTSIDE:
+        return _onnx(settings)._replace(problems=(_OFFLINE.format(settings.nlu.engine),))
+    return ENGINES[settings.nlu.engine](settings)
+
+
+_OUTSIDE = frozenset({"riva"})
+"Engines that call another machine."
+_OFFLINE = "offline is on: nlu.engine {} is not called, the embedded model understands instead"
+
+
+def _or_none(make: Callable[[Settings], Engine], settings: Settings) -> Engine:
+    try:
+        return make(settings)
+    except ModelError as error:
+        return Engine(_NoUnderstander(error), "none", (str(error),))
+
+
+def _onnx(settings: Settings) -> Engine:
+    engine = embedded(settings)
+    return Engine(engine, engine.version)
+
+
+def embedded(settings: Settings, model: Path | None = None) -> "OnnxUnderstander":
+    """The named model, else the configured one, else the one that was promoted, or shipped."""
     from nlu.onnx import OnnxUnderstander
 
-    engine = OnnxUnderstander(
-        settings.nlu.model or SHIPPED_MODEL,
+    return OnnxUnderstander(
+        model or settings.nlu.model or registry(settings).serving(),
         threads=settings.nlu.threads,
         threshold=settings.nlu.threshold,
     )
-    return engine, engine.version
 
 
-def _understander(settings: Settings) -> tuple[Understander, str, tuple[str, ...]]:
+def registry(settings: Settings) -> Registry:
+    """The models of this home."""
+    return Registry(settings.home / "models", SHIPPED_MODEL)
+
+
+def _riva(settings: Settings) -> Engine:
+    """Riva, with the embedded engine behind it for when it is away."""
+    access, own = riva_access(), settings.nlu.riva
     try:
-        return *understander(settings), ()
-    except ModelError as error:
-        return _NoUnderstander(error), "none", (str(error),)
+        from nlu.riva import RivaServer, RivaUnderstander
+    except ImportError as error:
+        wanted = "run: pip install 'nara-assistant[riva]'"
+        raise ConfigError(f"nlu.engine: riva needs a library; {wanted}") from error
+    server = RivaServer(uri=access.uri, key=access.key, **dict(own))
+    riva, behind = RivaUnderstander(server, settings.nlu.threshold), _or_none(_onnx, settings)
+    problems = (*behind.problems, *_in_the_clear(access, own.encrypted))
+    version = f"{riva.version} or {behind.version}"
+    return Engine(WithFallback(riva, behind.understander), version, problems)
+
+
+def _in_the_clear(access: RivaAccess, encrypted: bool) -> tuple[str, ...]:
+    if not access.key or encrypted or access.is_here:
+        return ()
+    return ("RIVA_API_KEY goes over the network in the clear; set nlu.riva.tls: true",)
+
+
+ENGINES: Mapping[str, Callable[[Settings], Engine]] = {"onnx": _onnx, "riva": _riva}
+"Value of nlu.engine -> how it is made; its library is imported only then."
 
 
 # Sources of answers: the names a chain is made of, imported when they are first asked for

@@ -8,11 +8,18 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Self
 
 import yaml
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -38,6 +45,33 @@ class Flows(_Section):
     "Folder of the flow files; none = the shipped flows."
 
 
+class Riva(_Section):
+    deadline_s: float = Field(2.0, gt=0, le=60)
+    "Longest wait for one answer; the embedded engine takes the turn after that."
+    tls: bool = False
+    "Speak TLS; a certificate below switches it on as well."
+    root_certificate: Path | None = None
+    "PEM of who signed the server's certificate; none = the public authorities."
+    client_certificate: Path | None = None
+    client_key: Path | None = None
+    "PEM files of ours, for a server that asks who we are."
+    domain: str = Field("weather", pattern=r"^[A-Za-z0-9_.-]{0,40}$")
+    "Asks the model `riva_intent_<domain>`; empty = the server's domain classifier chooses."
+    language: str = Field("en-US", pattern=r"^[A-Za-z-]{2,20}$")
+    function_id: str = Field("", pattern=r"^[A-Za-z0-9_.-]*$")
+    "Which function is meant, where Riva is hosted as one."
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        if bool(self.client_certificate) != bool(self.client_key):
+            raise ValueError("client_certificate and client_key belong together; set both")
+        return self
+
+    @property
+    def encrypted(self) -> bool:
+        return self.tls or bool(self.root_certificate or self.client_certificate)
+
+
 class Nlu(_Section):
     model: Path | None = None
     "A model directory; none = the shipped model."
@@ -45,6 +79,9 @@ class Nlu(_Section):
     "CPU threads of one parse."
     threshold: float | None = Field(None, ge=0, le=1)
     "Confidence below which a turn is not understood; none = the model's own."
+    engine: Literal["onnx", "riva"] = "onnx"
+    "Who understands: the embedded model, or a Riva server with the embedded model behind it."
+    riva: Riva = Riva()
 
 
 class Catalog(_Section):

@@ -45,6 +45,8 @@ class Reply:
     delays: tuple[float, ...] = ()
     "Seconds to wait before each message."
     latency: Latency = Latency()
+    model: str | None = None
+    "Version of the model that understood; None where none did."
     trace: Mapping[str, Any] = field(default_factory=dict)
     "What `/why` shows and the journal keeps."
 

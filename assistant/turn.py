@@ -179,6 +179,7 @@ class Assistant:
             topic=conversation.topic or None,
             context={n: t for n, t in conversation.slots.items() if not is_grammar(n)},
             latency=latency,
+            model=understanding.model if understanding else None,
             trace=trace_of(stage.flows, course, perceived, arrival.now, latency),
         )
 
@@ -198,7 +199,7 @@ class Assistant:
                 state=reply.state,
                 status=reply.status,
                 latency_ms=round(reply.latency.total, 2),
-                model_version=self._parts.model_version,
+                model_version=reply.model or self._parts.model_version,
                 flow_version=self._parts.stage.flows.version,
                 trace=reply.trace,
             )

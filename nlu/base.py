@@ -41,12 +41,23 @@ class Understanding:
     "Version of the model that answered."
 
 
+_MUCH_LIKELIER = 3.0
+_MOST_ASKED = 3
+
+
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
     """The engine ran, and is not sure enough of any intent."""
 
     best: Understanding
     "Its best guess, below the threshold; the slots may still be used."
+
+    @property
+    def likely(self) -> tuple[str, ...]:
+        """One to three intents worth asking about, best first: no guess is three times likelier."""
+        least = self.best.confidence / _MUCH_LIKELIER
+        near = [name for name, chance in self.best.alternatives if chance >= least]
+        return tuple(near[:_MOST_ASKED])
 
 
 class Understander(Protocol):

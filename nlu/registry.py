@@ -1,0 +1,145 @@
+"""Model versions of one home: what is there, which one serves, promote and roll back.
+
+A version is a model directory under `NARA_HOME/models`, named after its card. `serving.json`
+there lists the versions promoted so far, the last one serves; none = the shipped model.
+"""
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nlu.model_folder import CARD, FILES, read_folder
+from values.errors import DataError, ModelError
+
+SHIPPED = "shipped"
+"Stands in `serving.json` for the model that came with the program."
+_SERVING = "serving.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    version: str
+    "Name of the model, for example `nara-1-0123abcd`."
+    folder: Path
+    "Its directory."
+    serves: bool
+    "Whether new conversations use it."
+    intent_accuracy: float | None
+    "On the dev split it was calibrated with, 0 to 1; None where the card does not say."
+    slot_f1: float | None
+    "Exact spans, on the same split."
+    parent: str | None
+    "Checkpoint it was trained on from."
+    fault: str = ""
+    "Why it cannot serve; empty = it can."
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    folder: Path
+    "`NARA_HOME/models`; made when the first model comes."
+    shipped: Path
+    "Directory of the model that came with the program."
+
+    def entries(self) -> list[Entry]:
+        """The shipped model, then all others in the order of their names."""
+        serving = self.serving()
+        own = sorted(p for p in self.folder.glob("*") if p.is_dir() and p.suffix != ".aside")
+        return [_entry(folder, folder == serving) for folder in (self.shipped, *own)]
+
+    def serving(self) -> Path:
+        """Directory of the model that serves. Raises ModelError where it is gone."""
+        promoted = self._promoted()
+        name = promoted[-1] if promoted else SHIPPED
+        folder = self._place(name)
+        if not folder.is_dir():
+            raise ModelError(f"{folder} is gone, but it serves; run 'nara nlu rollback'")
+        return folder
+
+    def promote(self, model: str) -> str:
+        """Lets a version, or a model directory that is copied here, serve. Returns its version."""
+        name = model if self._place(model).is_dir() else self._add(Path(model))
+        read_folder(self._place(name))
+        self._write([*self._promoted(), name])
+        return name
+
+    def rollback(self) -> str:
+        """Takes the last promotion back. Returns the version that serves now."""
+        promoted = self._promoted()
+        if not promoted:
+            raise ModelError("there is nothing to take back: the shipped model serves")
+        self._write(promoted[:-1])
+        return promoted[-2] if len(promoted) > 1 else read_folder(self.shipped).version
+
+    def _add(self, source: Path) -> str:
+        """Copies a model directory here, aside first."""
+        if not source.is_dir():
+            known = ", ".join(e.version for e in self.entries())
+            raise ModelError(f"'{source}' is no model here and no directory; here are: {known}")
+        name = Path(read_folder(source).version).name  # never out of our folder
+        target, aside = self.folder / name, self.folder / f"{name}.aside"
+        try:
+            shutil.rmtree(aside, ignore_errors=True)
+            aside.mkdir(parents=True)
+            for file in FILES:
+                shutil.copyfile(source / file, aside / file)
+            if not target.exists():
+                aside.rename(target)
+        except OSError as error:
+            raise DataError(f"{target}: cannot be written ({error.strerror})") from error
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+        return name
+
+    def _place(self, name: str) -> Path:
+        return self.shipped if name == SHIPPED else self.folder / name
+
+    def _promoted(self) -> list[str]:
+        path = self.folder / _SERVING
+        if not path.is_file():
+            return []
+        try:
+            names = json.loads(path.read_text(encoding="utf-8"))["promoted"]
+        except (ValueError, KeyError, TypeError, OSError) as error:
+            raise ModelError(f"{path} is damaged; remove it and promote a model again") from error
+        return [str(name) for name in names]
+
+    def _write(self, names: list[str]) -> None:
+        path = self.folder / _SERVING
+        aside = path.with_suffix(".aside")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            aside.write_text(json.dumps({"promoted": names}, indent=2) + "\n", encoding="utf-8")
+            aside.replace(path)
+        except OSError as error:
+            raise DataError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def _entry(folder: Path, serves: bool) -> Entry:
+    try:
+        version = read_folder(folder).version
+    except ModelError as error:
+        return Entry(folder.name, folder, serves, None, None, None, str(error))
+    card = json.loads((folder / CARD).read_text(encoding="utf-8"))
+    dev, training = _inner(card, "dev"), _inner(card, "training")
+    slots = _inner(dev, "slot_f1").get("f1")
+    parent = training.get("parent")
+    return Entry(
+        version,
+        folder,
+        serves,
+        _number(dev.get("intent_accuracy")),
+        _number(slots),
+        str(parent) if parent else None,
+    )
+
+
+def _inner(content: Mapping[str, object], key: str) -> Mapping[str, object]:
+    found = content.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
