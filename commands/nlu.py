@@ -1,16 +1,21 @@
 """`nara nlu ...`: what the model makes of sentences."""
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from assistant.build import read_language, system_clock, understander
+from assistant.build import embedded, read_language, registry, system_clock, understander
 from assistant.config import read_settings
 from assistant.parse import Parser
 from assistant.resolve import Resolver
 from commands.options import config_option, lines_of_stdin, print_line
+from commands.training import OPERATIONS, command
+from nlu.base import NotUnderstood
 from nlu.entities.places import Gazetteer
+from nlu.registry import Entry
 
 
 @click.group()
@@ -19,6 +24,10 @@ def nlu() -> None:
 
     Example: echo "where can i get the best pasta" | nara nlu parse
     """
+
+
+for name in OPERATIONS:
+    nlu.add_command(command(name))
 
 
 @nlu.command()
@@ -38,11 +47,78 @@ def parse(jsonl: bool, config: Path | None) -> None:
         print_line(json.dumps(parsed, ensure_ascii=False) if jsonl else _table(parsed))
 
 
-def _table(parsed: dict[str, object]) -> str:
+@nlu.command()
+@click.option("--query", required=True, help="What the shopper says.")
+@click.option("--model", type=click.Path(path_type=Path), help="Model directory, else the serving.")
+@config_option
+def infer(query: str, model: Path | None, config: Path | None) -> None:
+    """Say what a model makes of one sentence.
+
+    Example: nara nlu infer --query "where can i get the best pasta"
+    """
+    settings = read_settings(config)
+    engine = embedded(settings, model)
+    result = engine.understand([query])[0]
+    found = result.best if isinstance(result, NotUnderstood) else result
+    parsed = {"text": found.text, "tokens": found.tokens, "slots": found.labels}
+    print_line(_table({**parsed, "intent": found.intent}).rstrip("\n"))
+
+
+@nlu.command()
+@click.option("--json", "as_json", is_flag=True, help="One array; for programs.")
+@config_option
+def models(as_json: bool, config: Path | None) -> None:
+    """List the models of this home, and which one serves.
+
+    Example: nara nlu models
+    """
+    entries = registry(read_settings(config)).entries()
+    if as_json:
+        print_line(json.dumps([{**asdict(e), "folder": str(e.folder)} for e in entries]))
+        return
+    for line in _model_lines(entries):
+        print_line(line)
+
+
+@nlu.command()
+@click.argument("model")
+@config_option
+def promote(model: str, config: Path | None) -> None:
+    """Let a model serve: a version of `nara nlu models`, or a directory that is copied there.
+
+    Example: nara nlu promote /tmp/run
+    """
+    print_line(f"{registry(read_settings(config)).promote(model)} serves from the next start on")
+
+
+@nlu.command()
+@config_option
+def rollback(config: Path | None) -> None:
+    """Take the last promotion back.
+
+    Example: nara nlu rollback
+    """
+    print_line(f"{registry(read_settings(config)).rollback()} serves from the next start on")
+
+
+def _model_lines(entries: Sequence[Entry]) -> Iterator[str]:
+    width = max(len(entry.version) for entry in entries)
+    yield f"  {'version':<{width}}  intent  slot F1  trained on from"
+    for entry in entries:
+        mark = "*" if entry.serves else " "
+        intent, slots = (
+            f"{100 * x:.1f}" if x is not None else "-"
+            for x in (entry.intent_accuracy, entry.slot_f1)
+        )
+        told = entry.fault or entry.parent or "-"
+        yield f"{mark} {entry.version:<{width}}  {intent:>6}  {slots:>7}  {told}"
+
+
+def _table(parsed: Mapping[str, object]) -> str:
     """The utterance, its intent, and each word with its slot."""
     tokens, labels = parsed["tokens"], parsed["slots"]
-    assert isinstance(tokens, list)
-    assert isinstance(labels, list)
+    assert isinstance(tokens, list | tuple)
+    assert isinstance(labels, list | tuple)
     width = max(map(len, tokens), default=0)
     words = [f"{t:<{width}}  {label}" for t, label in zip(tokens, labels, strict=True)]
     head = [f"Query: {parsed['text']}", f"Predicted intent:  {parsed['intent']}"]

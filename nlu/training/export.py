@@ -1,8 +1,7 @@
 """A trained `.nemo` checkpoint -> a model directory that the run time serves.
 
-    python -m nlu.training.export --checkpoint FILE.nemo --data DIR --out DIR [--name nara-1]
-
-Runs in the training environment. The directory is made aside and then takes its place.
+Runs in the training environment. The files are made aside and then take their places; other
+files in the directory, a checkpoint for example, stay.
 """
 
 import argparse
@@ -21,39 +20,48 @@ from nlu.model_folder import CALIBRATION, CARD, LABELS, MODEL, TOKENIZER
 from nlu.onnx import OnnxUnderstander
 from nlu.training import calibrate
 from nlu.training.dataset import Dataset, LabelSet, content_hash, read_dataset
+from nlu.training.environment import faults_of_the_disk, prepare, require
 from nlu.training.evaluate import predict
 from nlu.training.markup import Utterance
 from nlu.training.scores import score
-from nlu.training.trainer import RUN, prepare
-from values.errors import DataError, NaraError
+from values.errors import DataError, ModelError, NaraError
 
+CHECKPOINT, RUN = "model.nemo", "run.json"
+"What a training run leaves in its folder."
 COUNTS = "counts.json"
 "What the recipe knows of the data's origin, beside the NeMo files."
 LIBRARIES = ("nemo_toolkit", "torch", "transformers", "onnx", "onnxruntime", "tokenizers")
 _PARITY_SENTENCES = 100
+_MOST_DIFFERENCE = 1e-2
+"Between a score of NeMo in fp32 and one of the fp32 graph; rounding alone gives 1e-5."
 
 
-def export(checkpoint: Path, data: Path, out: Path, name: str) -> Mapping[str, object]:
-    """Writes the model directory and returns its card."""
+def export(
+    checkpoint: Path, data: Path, out: Path, name: str, small: bool = True
+) -> Mapping[str, object]:
+    """Writes the model directory and returns its card. `small`: one byte a weight.
+
+    Raises ModelError where the graph answers otherwise than NeMo's own forward pass.
+    """
     from nlu.training import graph, quantise
 
     dataset = read_dataset(data)
     if "dev" not in dataset.splits:
         raise DataError(f"{data} lacks dev.tsv; calibration needs it")
-    exact, aside = (out.with_name(f"{out.name}-{part}") for part in ("exact", "aside"))
+    exact, aside = (out / f".{part}" for part in ("exact", "aside"))
     for folder in (exact, aside):
         _fresh(folder)
     labels = graph.write(checkpoint, exact / MODEL, exact / TOKENIZER)
     _describe(exact, labels, 1.0, 0.0, {})
-    quantise.quantise(exact / MODEL, aside / MODEL)
+    (quantise.quantise if small else shutil.copy)(exact / MODEL, aside / MODEL)
     shutil.copy(exact / TOKENIZER, aside / TOKENIZER)
     _describe(aside, labels, 1.0, 0.0, {})
     temperature, threshold = _calibration(OnnxUnderstander(aside), dataset, labels)
     _describe(aside, labels, temperature, threshold, {})
     card = _card(checkpoint, data, dataset, exact, aside, name)
     _describe(aside, labels, temperature, threshold, card)
+    _take_places(aside, out)
     shutil.rmtree(exact)
-    _take_place(aside, out)
     return card
 
 
@@ -76,6 +84,11 @@ def _card(
     from nlu.training import graph
 
     dev = dataset.splits["dev"]
+    difference = graph.difference(checkpoint, exact, dev[:_PARITY_SENTENCES])
+    if difference > _MOST_DIFFERENCE:
+        raise ModelError(
+            f"{checkpoint}: scores of its graph are {difference:.2g} off; export failed"
+        )
     digest = hashlib.sha256((aside / MODEL).read_bytes()).hexdigest()
     return {
         "version": f"{name}-{digest[:8]}",
@@ -86,7 +99,7 @@ def _card(
         "training": _json_or_nothing(checkpoint.with_name(RUN)),
         "dev": asdict(score(dev, predict(OnnxUnderstander(aside), dev))),
         "int8": _losses(exact, aside, dev),
-        "torch_difference": graph.difference(checkpoint, exact, dev[:_PARITY_SENTENCES]),
+        "torch_difference": difference,
         "libraries": {lib: importlib.metadata.version(lib) for lib in LIBRARIES},
     }
 
@@ -118,14 +131,11 @@ def _fresh(folder: Path) -> None:
     folder.mkdir(parents=True)
 
 
-def _take_place(aside: Path, out: Path) -> None:
-    """A reader sees the old directory or the new one, but for the blink between two renames."""
-    old = out.with_name(f"{out.name}-old")
-    shutil.rmtree(old, ignore_errors=True)
-    if out.exists():
-        out.rename(old)
-    aside.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
+def _take_places(aside: Path, out: Path) -> None:
+    """The model goes last: until then the old one stands there with its own labels' count."""
+    for file in sorted(aside.iterdir(), key=lambda path: path.name == MODEL):
+        file.replace(out / file.name)
+    aside.rmdir()
 
 
 def _json_or_nothing(path: Path) -> object:
@@ -138,9 +148,13 @@ def _write(path: Path, content: Mapping[str, object]) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
-    prepare(options.checkpoint.parent, threads=options.threads)
     try:
-        card = export(options.checkpoint, options.data, options.out, options.name)
+        require("nemo")
+        prepare(options.out, threads=options.threads)
+        checkpoint = _checkpoint(options.checkpoint)
+        with faults_of_the_disk(options.out):
+            small = options.precision == "int8"
+            card = export(checkpoint, options.data, options.out, options.name, small)
     except NaraError as error:
         print(error, file=sys.stderr)
         return 1
@@ -148,13 +162,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _checkpoint(path: Path) -> Path:
+    """The file, also when the run's folder is named."""
+    return path / CHECKPOINT if path.is_dir() else path
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m nlu.training.export", description=__doc__)
-    parser.add_argument("--checkpoint", type=Path, required=True, help="what the trainer wrote")
-    parser.add_argument("--data", type=Path, required=True, help="the data it was trained on")
-    parser.add_argument("--out", type=Path, required=True, help="model directory to write")
-    parser.add_argument("--name", default="nara-1", help="first part of the version")
-    parser.add_argument("--threads", type=int, default=1)
+    parser = argparse.ArgumentParser(
+        prog="nara nlu export",
+        description="Make a model directory from a trained checkpoint; its calibration needs the "
+        "dev split of the data.",
+        epilog="Example: nara nlu export --checkpoint /tmp/snips-run --data /tmp/snips --out DIR",
+    )
+    add = parser.add_argument
+    add("--checkpoint", type=Path, required=True, help="the .nemo file, or the run's folder")
+    add("--data", type=Path, required=True, help="the data it was trained on")
+    add("--out", type=Path, required=True, help="model directory to write")
+    add("--precision", choices=("int8", "fp32"), default="int8", help="of the weights")
+    add("--name", default="model", help="first part of the version")
+    add("--threads", type=int, help="CPU threads (default: all cores)")
     return parser
 
 

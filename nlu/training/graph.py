@@ -9,8 +9,9 @@ from tokenizers import Tokenizer
 
 from nlu.onnx import INPUTS, OnnxUnderstander
 from nlu.tokenize import WordPieces
-from nlu.training import encoder, progress
+from nlu.training import checkpoints, progress
 from nlu.training.dataset import LabelSet
+from nlu.training.joint import JointModel
 from nlu.training.markup import Utterance
 
 OUTPUTS = ("intent_logits", "slot_logits")
@@ -20,7 +21,7 @@ OPSET = 17
 class Joint(torch.nn.Module):  # type: ignore[misc]  # torch is not in .venv
     """The model without its third input: all token types are zero for a single sentence."""
 
-    def __init__(self, model: encoder.JointModel) -> None:
+    def __init__(self, model: JointModel) -> None:
         super().__init__()
         self.encoder, self.classifier = model.bert_model, model.classifier
 
@@ -38,7 +39,7 @@ class Joint(torch.nn.Module):  # type: ignore[misc]  # torch is not in .venv
 def write(checkpoint: Path, graph: Path, tokenizer: Path) -> LabelSet:
     """Writes graph and tokenizer, returns what the outputs stand for."""
     progress.hush()
-    model = encoder.restore(checkpoint)
+    model = checkpoints.restore(checkpoint)
     joint = Joint(model).eval()
     sample = (torch.ones(2, 7, dtype=torch.long), torch.ones(2, 7, dtype=torch.long))
     axes = {0: "batch", 1: "length"}
@@ -53,20 +54,20 @@ def write(checkpoint: Path, graph: Path, tokenizer: Path) -> LabelSet:
             opset_version=OPSET,
             dynamo=False,  # its graph runs a tenth faster: onnxruntime knows the patterns
         )
-    _plain_tokenizer(tokenizer)
+    _plain_tokenizer(checkpoints.encoder_of(model).folder / "tokenizer.json", tokenizer)
     names = model.cfg.data_desc
     return LabelSet(tuple(names.intent_labels), tuple(names.slot_labels))
 
 
 def difference(checkpoint: Path, folder: Path, sentences: Sequence[Utterance]) -> float:
     """Largest distance between a score of NeMo's own forward pass and one of the graph."""
-    model, engine = encoder.restore(checkpoint).eval(), OnnxUnderstander(folder)
+    model, engine = checkpoints.restore(checkpoint).eval(), OnnxUnderstander(folder)
     pieces = WordPieces(folder / "tokenizer.json")
     return max(_difference(model, engine, pieces, u.tokens) for u in sentences)
 
 
 def _difference(
-    model: encoder.JointModel, engine: OnnxUnderstander, pieces: WordPieces, words: Sequence[str]
+    model: JointModel, engine: OnnxUnderstander, pieces: WordPieces, words: Sequence[str]
 ) -> float:
     batch = pieces([words])
     ids, mask = torch.from_numpy(batch.ids), torch.from_numpy(batch.mask)
@@ -81,9 +82,9 @@ def _difference(
     return max(float(gap.abs().max()) for gap in gaps if gap.numel())
 
 
-def _plain_tokenizer(target: Path) -> None:
+def _plain_tokenizer(source: Path, target: Path) -> None:
     """The encoder's tokenizer without the lengths its makers fixed."""
-    tokenizer = Tokenizer.from_file(str(encoder.encoder_folder() / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(source))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     tokenizer.save(str(target), pretty=False)

@@ -33,13 +33,19 @@ Key = tuple[str, str, str]
 class Swapper:
     """Learns what stands where from sentences, then varies sentences."""
 
-    def __init__(self, utterances: Iterable[Utterance], part: float = 0.6) -> None:
+    def __init__(
+        self,
+        utterances: Iterable[Utterance],
+        part: float = 0.6,
+        slots: frozenset[str] | None = _SWAPPED,
+    ) -> None:
+        """`part`: of the spans that move; `slots`: the types that do, None for all."""
         pools: dict[Key, set[Words]] = defaultdict(set)
         for utterance in utterances:
             for slot, start, end in spans(utterance.labels):
                 pools[_key(utterance, slot, start)].add(utterance.tokens[start:end])
         self._pools = {key: sorted(pool) for key, pool in pools.items()}
-        self._part = part
+        self._part, self._slots = part, slots
 
     def swap(self, utterance: Utterance, random: Random) -> Utterance:
         """The utterance with some spans replaced; itself where nothing fits."""
@@ -59,7 +65,8 @@ class Swapper:
         self, utterance: Utterance, slot: str, start: int, end: int, random: Random
     ) -> Words:
         own = utterance.tokens[start:end]
-        if slot not in _SWAPPED or random.random() > self._part:
+        moves = self._slots is None or slot in self._slots
+        if not moves or random.random() > self._part:
             return own
         fitting = [w for w in self._pools.get(_key(utterance, slot, start), []) if _alike(w, own)]
         return random.choice(fitting) if fitting else own

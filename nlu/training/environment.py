@@ -1,0 +1,49 @@
+"""The training environment: set up before torch and NeMo are imported, missed in one sentence."""
+
+import importlib.util
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from values.errors import DataError, ModelError
+
+
+def require(module: str) -> None:
+    """Raises ModelError where the library is not installed."""
+    if importlib.util.find_spec(module) is None:
+        raise ModelError(
+            f"{module} is not installed here; run 'make train-env' and use .venv-train/bin/python, "
+            "or name another interpreter in NARA_TRAIN_PYTHON"
+        )
+
+
+def prepare(work: Path, threads: int | None) -> None:
+    """Threads, caches, no model hub, no chatter. Raises DataError for a folder it cannot make."""
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataError(f"{work}: cannot be made ({error.strerror})") from error
+    if threads:
+        os.environ["OMP_NUM_THREADS"] = str(threads)
+    os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    # A run's memory is our own file; torch would refuse NeMo's configuration in it.
+    os.environ["TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD"] = "1"
+    os.environ["HF_HOME"] = os.environ["NEMO_CACHE_DIR"] = str((work / "cache").resolve())
+    warnings.filterwarnings("ignore")
+
+
+@contextmanager
+def faults_of_the_disk(work: Path) -> Iterator[None]:
+    """A full or read-only disk as one sentence; torch reports it as a RuntimeError."""
+    try:
+        yield
+    except OSError as error:
+        place = error.filename or work
+        raise DataError(f"{place}: {error.strerror or error}; free some space") from error
+    except RuntimeError as error:
+        if "PytorchStreamWriter" not in str(error) and "iostream" not in str(error):
+            raise
+        raise DataError(f"{work}: cannot be written; free some space, then run it again") from error
