@@ -9,7 +9,7 @@ TRAIN := .venv-train/.done
 PIP := --quiet --disable-pip-version-check
 ARGS ?=
 
-.PHONY: help chat test check bench model train-env lock places clean
+.PHONY: help chat test check bench bench-nlu model train-env lock places clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,13 +33,18 @@ bench: $(DEV) ## speed of engine, model, turn and start
 	.venv/bin/python -m benchmarks.turn
 	.venv/bin/python -m benchmarks.start
 
+bench-nlu: $(DEV) $(TRAIN) ## training against stock NeMo, parse latency, accuracies (NARA_CORPORA)
+	@test -n "$(NARA_CORPORA)" || { echo "set NARA_CORPORA to the folder of the public corpora"; exit 2; }
+	.venv/bin/python -m benchmarks.train_speed --corpora "$(NARA_CORPORA)"
+	.venv/bin/python -m benchmarks.parse
+	.venv/bin/python -m benchmarks.nlu_accuracy --corpora "$(NARA_CORPORA)"
+
 # The corpora named by NARA_CORPORA are used when it is set; the card names what went in.
-model: $(RUN) $(TRAIN) ## train the shipped model anew (20 to 30 minutes on two cores)
+model: $(RUN) $(TRAIN) ## train the shipped model anew (about 10 minutes on two cores)
 	.venv/bin/python -m nlu.training.recipe --corpora "$(NARA_CORPORA)" --out build/nemo
-	.venv-train/bin/python -m nlu.training.trainer --data build/nemo --work build/train \
-	  --epochs 5 --batch 32 --seed 1 --threads 2
-	.venv-train/bin/python -m nlu.training.export --checkpoint build/train/model.nemo \
-	  --data build/nemo --out nlu/models/default
+	.venv/bin/nara nlu train --data build/nemo --work build/train --epochs 6
+	.venv/bin/nara nlu export --checkpoint build/train --data build/nemo --out nlu/models/default \
+	  --name nara-2
 
 places: $(DEV) ## build the place index anew from GeoNames
 	.venv/bin/python -m nlu.entities.build_places

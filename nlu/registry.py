@@ -60,10 +60,10 @@ class Registry:
 
     def promote(self, model: str) -> str:
         """Lets a version, or a model directory that is copied here, serve. Returns its version."""
-        name = model if self._place(model).is_dir() else self._add(Path(model))
-        read_folder(self._place(name))
+        name = model if self._is_here(model) else self._add(Path(model))
+        version = read_folder(self._place(name)).version
         self._write([*self._promoted(), name])
-        return name
+        return version
 
     def rollback(self) -> str:
         """Takes the last promotion back. Returns the version that serves now."""
@@ -71,10 +71,12 @@ class Registry:
         if not promoted:
             raise ModelError("there is nothing to take back: the shipped model serves")
         self._write(promoted[:-1])
-        return promoted[-2] if len(promoted) > 1 else read_folder(self.shipped).version
+        return read_folder(self._place(([SHIPPED, *promoted])[-2])).version
 
     def _add(self, source: Path) -> str:
         """Copies a model directory here, aside first."""
+        if source == self.shipped or str(source) == read_folder(self.shipped).version:
+            return SHIPPED
         if not source.is_dir():
             known = ", ".join(e.version for e in self.entries())
             raise ModelError(f"'{source}' is no model here and no directory; here are: {known}")
@@ -92,6 +94,9 @@ class Registry:
         finally:
             shutil.rmtree(aside, ignore_errors=True)
         return name
+
+    def _is_here(self, name: str) -> bool:
+        return name == SHIPPED or (Path(name).name == name and self._place(name).is_dir())
 
     def _place(self, name: str) -> Path:
         return self.shipped if name == SHIPPED else self.folder / name

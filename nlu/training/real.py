@@ -16,12 +16,19 @@ LABELS_FILE = Path(__file__).with_name("data") / "real.tsv"
 _FIELDS, _DIGITS = 5, 12
 
 
-def read_real(corpora: Path, labels_file: Path = LABELS_FILE) -> tuple[Utterance, ...]:
-    """Every labelled sentence, source `real/<corpus>`. Raises DataError naming file and line."""
+def read_real(
+    corpora: Path, labels_file: Path = LABELS_FILE, *, some: bool = False
+) -> tuple[Utterance, ...]:
+    """Every labelled sentence, source `real/<corpus>`. Raises DataError naming file and line.
+
+    `some`: corpora whose folder is absent are passed over.
+    """
     files: dict[Path, list[str]] = {}
     found = []
     for number, line in enumerate(_lines(labels_file), 1):
         if not line or line.startswith("#"):
+            continue
+        if some and not (corpora / line.split("/")[0]).is_dir():
             continue
         try:
             found.append(_utterance(line.split("\t"), corpora, files))

@@ -8,7 +8,6 @@ Writes a NeMo data directory and `counts.json`, from which the model's card is w
 import argparse
 import json
 import sys
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -20,6 +19,7 @@ from nlu.training.dataset import HOUSE_LABELS, Dataset, deduplicate, normalise, 
 from nlu.training.markup import Utterance, read_file
 from nlu.training.noise import vary
 from nlu.training.public import LICENCES
+from nlu.training.real import read_real
 from nlu.training.swap import Swapper
 from nlu.training.templates import expand, read_templates
 from values.errors import DataError, NaraError
@@ -33,7 +33,6 @@ NOISY_PART = 0.3
 PER_TEMPLATE = 8
 MOST_TEMPLATE, MOST_CORPUS, MOST_CELL = 9000, 1200, 350
 "Sentences at most from all templates, from one corpus, and from one corpus for one intent."
-_TEST_PART = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +48,13 @@ class Counts:
 def build_dataset(corpora: Path | None, out: Path, seed: int, data: Path = DATA) -> Counts:
     """Composes and writes everything; the same input and seed give the same files."""
     random = Random(seed)
-    dev = deduplicate(_sentences(data / "dev"))
-    own, test = _hold_out(deduplicate(_sentences(data / "utterances")))
-    held_out = {normalise(u.text) for u in (*dev, *test)}
+    test = deduplicate(_sentences(data / "test"))
+    dev = _without(deduplicate(_sentences(data / "dev")), test)
+    real = read_real(corpora, some=True) if corpora else ()
+    own = _without(deduplicate(_sentences(data / "utterances")), (*dev, *test, *real))
     others = [*_templates(data, random), *_corpora(corpora, random)]
     fresh = deduplicate([*own, *others])[len(own) :]
-    train = [u for u in _with_noise(own, fresh, random) if normalise(u.text) not in held_out]
+    train = _without(_with_noise(own, fresh, random), (*dev, *test, *real))
     random.shuffle(train)
     splits = {"train": tuple(train), "dev": tuple(dev), "test": tuple(test)}
     write_dataset(out, Dataset(HOUSE_LABELS, splits))
@@ -88,12 +88,10 @@ def _sentences(folder: Path) -> Iterator[Utterance]:
         yield from read_file(path)
 
 
-def _hold_out(own: Sequence[Utterance]) -> tuple[list[Utterance], list[Utterance]]:
-    """Training and test part, by a hash of the text: adding sentences moves none."""
-    parts: tuple[list[Utterance], list[Utterance]] = ([], [])
-    for utterance in own:
-        parts[zlib.crc32(normalise(utterance.text).encode()) % _TEST_PART == 0].append(utterance)
-    return parts
+def _without(utterances: Iterable[Utterance], kept: Iterable[Utterance]) -> list[Utterance]:
+    """Nothing that is kept for judging is learned from, however it is punctuated."""
+    texts = {normalise(u.text) for u in kept}
+    return [u for u in utterances if normalise(u.text) not in texts]
 
 
 def _templates(data: Path, random: Random) -> list[Utterance]:

@@ -66,11 +66,11 @@ def train(
     model = _model(order, numbers, dataset, trainer)
     started = time.monotonic()
     trainer.fit(model, ckpt_path=going_on)
-    minutes = (time.monotonic() - started) / 60
+    seconds = time.monotonic() - started
     kept = keeper.choose(trainer, model)
     if trainer.is_global_zero:
         checkpoints.save(model, order.work / CHECKPOINT)
-        _write_run(order, fingerprint, trainer, model, kept, minutes)
+        _write_run(order, fingerprint, trainer, model, kept, seconds)
     return order.work / CHECKPOINT
 
 
@@ -129,7 +129,7 @@ def _write_run(
     trainer: "Trainer",
     model: "JointModel",
     kept: str,
-    minutes: float,
+    seconds: float,
 ) -> None:
     from nlu.training import checkpoints
 
@@ -140,7 +140,7 @@ def _write_run(
         "weights": kept,
         "precision": trainer.precision,
         "processes": trainer.world_size,
-        "minutes": round(minutes, 2),
+        "seconds": round(seconds, 1),
     }
     (order.work / RUN).write_text(json.dumps(run, indent=2) + "\n", encoding="utf-8")
 

@@ -1,6 +1,15 @@
-"""`nara nlu parse --jsonl`: a text per line, labels as long as tokens, always one of 20 intents."""
+"""`nara nlu ...`: parse and infer in fixed forms, the registry, and the way to the trainer."""
 
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from assistant.build import SHIPPED_MODEL
+from commands.training import OPERATIONS
 from nlu.labels import INTENTS, SLOT_LABELS
+from nlu.model_folder import FILES
 from tests.commands.nara import nara
 
 KEYS = ["text", "tokens", "act", "intent", "confidence", "slots", "entities"]
@@ -44,3 +53,58 @@ def test_people_get_the_words_in_a_column() -> None:
         "where  B-interrogative.location",
         "can    O",
     ]
+
+
+def test_infer_prints_the_form_of_the_paper() -> None:
+    out = nara("nlu", "infer", "--query", "where can i get the best pasta").out
+    assert out == (
+        "Query: where can i get the best pasta\n"
+        "Predicted intent:  find_the_store\n"
+        "where  B-interrogative.location\n"
+        "can    O\n"
+        "i      O\n"
+        "get    B-verb\n"
+        "the    B-article\n"
+        "best   B-rating.high\n"
+        "pasta  B-item.type\n"
+    )
+
+
+def test_models_lists_what_serves_and_promote_changes_it(tmp_path: Path) -> None:
+    for file in FILES:
+        shutil.copy(SHIPPED_MODEL / file, tmp_path)
+    card = json.loads((tmp_path / "card.json").read_text())
+    (tmp_path / "card.json").write_text(json.dumps({**card, "version": "mine-1"}))
+
+    promoted = nara("nlu", "promote", str(tmp_path)).out
+    listed = nara("nlu", "models").out.splitlines()
+
+    assert promoted == "mine-1 serves from the next start on\n"
+    assert [line[0] for line in listed] == [" ", " ", "*"]
+    assert nara("nlu", "rollback").out == f"{card['version']} serves from the next start on\n"
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_training_commands_describe_themselves_without_the_training_environment(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NARA_TRAIN_PYTHON", "/nowhere")
+    done = nara("nlu", name, "--help")
+    assert done.code == 0
+    assert done.out.startswith(f"usage: nara nlu {name}")
+
+
+def test_training_commands_pass_on_the_exit_code_and_the_sentence() -> None:
+    wrong = nara("nlu", "evaluate", "--model", "/nowhere", "--data", "/nowhere")
+    usage = nara("nlu", "prepare")
+    assert (wrong.code, len(wrong.err.splitlines())) == (1, 1)
+    assert usage.code == 2
+
+
+def test_without_its_environment_training_says_how_to_make_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NARA_TRAIN_PYTHON", "/nowhere/python")
+    done = nara("nlu", "train", "--data", "d", "--work", "w")
+    assert done.code == 1
+    assert "run 'make train-env'" in done.err

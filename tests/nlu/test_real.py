@@ -94,3 +94,7 @@ def _broken(labels: tuple[str, ...]) -> bool:
     """True where an I- label does not continue a span of its own slot."""
     pairs = zip(("O", *labels), labels, strict=False)
     return any(now.startswith("I-") and now[2:] != before[2:] for before, now in pairs)
+
+
+def test_a_corpus_that_is_not_here_may_be_passed_over(tmp_path: Path) -> None:
+    assert read_real(tmp_path, some=True) == ()

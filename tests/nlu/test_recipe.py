@@ -19,14 +19,25 @@ OWN = """## price_check
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    for folder in ("utterances", "dev", "lexicons", "templates"):
+    for folder in ("utterances", "dev", "test", "lexicons", "templates"):
         (tmp_path / "data" / folder).mkdir(parents=True)
     stock = "".join(f"do you [have](verb) [item {n}](item.type)\n" for n in range(60))
     (tmp_path / "data/utterances/own.txt").write_text(f"{OWN}## inventory_check\n{stock}")
     (tmp_path / "data/dev/typed.txt").write_text(
         "## price_check\n[How much](interrogative.manner) is [a](article) [KETTLE](item.type)?\n"
     )
+    (tmp_path / "data/test/typed.txt").write_text(
+        "## inventory_check\nDo you [have](verb) [item 7](item.type)?\n"
+    )
     return tmp_path / "data"
+
+
+def test_a_sentence_kept_for_the_test_is_in_no_other_split(data: Path, tmp_path: Path) -> None:
+    build_dataset(None, tmp_path / "out", seed=1, data=data)
+
+    splits = read_dataset(tmp_path / "out").splits
+    assert [u.text for u in splits["test"]] == ["Do you have item 7?"]
+    assert "do you have item 7" not in {u.text for u in (*splits["train"], *splits["dev"])}
 
 
 def test_a_training_sentence_that_dev_holds_stays_out(data: Path, tmp_path: Path) -> None:

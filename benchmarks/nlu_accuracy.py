@@ -1,0 +1,112 @@
+"""Accuracies on public test splits and on our own test sentences; trains what is not there yet.
+
+    python -m benchmarks.nlu_accuracy --corpora DIR [--work DIR] [--only snips ...]
+
+A model that was trained from the same data with the same numbers is used again. The shipped model
+is scored on the sentences kept for it: written, spoken, and real ones from the corpora.
+"""
+
+import argparse
+import json
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.build import SHIPPED_MODEL
+from benchmarks.measure import report
+from commands.training import training_python
+from nlu.training.dataset import HOUSE_LABELS, Dataset, write_dataset
+from nlu.training.evaluate import Report, Request, evaluate
+from nlu.training.markup import Utterance, read_file
+from nlu.training.prepare import main as prepare
+from nlu.training.real import read_real
+from nlu.training.recipe import DATA
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    corpus: str
+    "Name of a public corpus."
+    numbers: Sequence[str]
+    "What differs from the trainer's defaults."
+    oos: str | None = None
+    "Its intent for what is out of scope."
+
+
+TRIALS = (
+    Trial("snips", ("--epochs", "20", "--swaps", "0.5")),
+    Trial("hwu64", ("--epochs", "20", "--swaps", "0.5")),
+    Trial(
+        "clinc150",
+        (
+            "--epochs",
+            "12",
+        ),
+        oos="oos",
+    ),
+)
+OWN = ("dev", "typed", "spoken", "real")
+"Sets the shipped model is scored on; the first one was used to calibrate it."
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--work", type=Path, default=Path("build/accuracy"))
+    parser.add_argument("--only", nargs="*", help="names of trials, or shipped")
+    options = parser.parse_args()
+    for trial in TRIALS:
+        if not options.only or trial.corpus in options.only:
+            _tell(trial.corpus, _public(trial, options.corpora, options.work))
+    if not options.only or "shipped" in options.only:
+        for name in OWN:
+            data = _own(name, options.corpora, options.work / name)
+            _tell(f"shipped on {name}", evaluate(Request(SHIPPED_MODEL, data, "test")))
+
+
+def _public(trial: Trial, corpora: Path, work: Path) -> Report:
+    data, run = work / f"{trial.corpus}-data", work / trial.corpus
+    source = str(corpora / trial.corpus)
+    if not (run / "card.json").is_file():
+        if prepare(["--corpus", trial.corpus, "--from", source, "--out", str(data)]):
+            raise SystemExit(1)
+        words = ["--data", str(data), "--work", str(run), "--name", trial.corpus, *trial.numbers]
+        subprocess.run([training_python(), "-m", "nlu.training.trainer", *words], check=True)
+    return evaluate(Request(run, data, "test", oos=trial.oos))
+
+
+def _own(name: str, corpora: Path, folder: Path) -> Path:
+    """A data directory whose test split is one of the sets kept for the shipped model."""
+    write_dataset(folder, Dataset(HOUSE_LABELS, {"test": tuple(_kept(name, corpora))}))
+    return folder
+
+
+def _kept(name: str, corpora: Path) -> Sequence[Utterance]:
+    if name == "real":
+        return read_real(corpora)
+    paths = (
+        sorted((DATA / "dev").glob("*.txt")) if name == "dev" else [DATA / "test" / f"{name}.txt"]
+    )
+    return [utterance for path in paths for utterance in read_file(path)]
+
+
+def _tell(name: str, found: Report) -> None:
+    figures = found.figures
+    shown: dict[str, object] = {
+        "model": found.model,
+        "sentences": figures.sentences,
+        "intent": round(100 * figures.intent_accuracy, 1),
+        "intent_merged": round(100 * figures.intent_accuracy_merged, 1),
+        "slot_f1": round(100 * figures.slot_f1.f1, 1),
+        "content_slot_f1": round(100 * figures.content_slot_f1.f1, 1),
+        "sentence": round(100 * figures.sentence_accuracy, 1),
+        "calibration_error": round(100 * figures.calibration_error, 1),
+    }
+    if found.out_of_scope:
+        shown["out_of_scope"] = json.loads(json.dumps(found.out_of_scope, default=vars))
+    report(name, **shown)
+
+
+if __name__ == "__main__":
+    main()
