@@ -17,11 +17,12 @@ from assistant.build import SHIPPED_MODEL
 from benchmarks.measure import report
 from commands.training import training_python
 from nlu.training.dataset import HOUSE_LABELS, Dataset, write_dataset
-from nlu.training.evaluate import Report, Request, evaluate
+from nlu.training.evaluate import Request, evaluate
 from nlu.training.markup import Utterance, read_file
 from nlu.training.prepare import main as prepare
 from nlu.training.real import read_real
 from nlu.training.recipe import DATA
+from nlu.training.report import Report
 
 
 @dataclass(frozen=True, slots=True)

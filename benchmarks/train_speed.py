@@ -66,8 +66,8 @@ def _arm(arm: str, data: Path, work: Path, run: int) -> float:
         _, memory = _python("nlu.training.trainer", *where, *shape, *ARMS[arm])
         seconds = float(json.loads((work / "run.json").read_text())["seconds"])
     exported = work / "exact"
-    where = ("--checkpoint", str(work), "--data", str(data), "--out", str(exported))
-    _python("nlu.training.export", *where, "--precision", "fp32")
+    words = ("--checkpoint", str(work), "--data", str(data), "--out", str(exported))
+    _python("nlu.training.export", *words, "--precision", "fp32")
     figures = evaluate(Request(exported, data)).figures
     speed = _trained(data) / seconds
     report(

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from nlu.training.dataset import writing
+from nlu.training.text_files import writing
 from values.errors import DataError
 
 _OURS = re.compile(

@@ -1,29 +1,25 @@
 """Runs a model directory over a split and says how good it is.
 
-Knows how to run an engine and to print; what the numbers mean is in `scores`, `intervals`,
-`paired` and `out_of_scope`. Runs without torch.
+Knows which figures are asked for; what they mean is in `scores`, `confidence`, `mistakes`,
+`intervals`, `paired` and `out_of_scope`, how they look in `report`. Runs without torch.
 """
 
 import argparse
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, fields
-from functools import partial
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 
-from nlu.base import NotUnderstood, Understander
 from nlu.model_folder import MODEL, ModelFolder, read_folder
 from nlu.onnx import OnnxUnderstander
-from nlu.training import out_of_scope, paired, picture, scores
+from nlu.training import confidence, mistakes, out_of_scope, paired, picture, scores
 from nlu.training.dataset import SPLITS, Dataset, content_hash, read_dataset
-from nlu.training.intervals import Interval, intervals
+from nlu.training.intervals import intervals
 from nlu.training.markup import Utterance
-from nlu.training.out_of_scope import OutOfScope
-from nlu.training.paired import Comparison
-from nlu.training.scores import F1, Bin, Matrix, Prediction, Scores, Understood, Worst
+from nlu.training.predictions import Prediction, answers, shown
+from nlu.training.report import MissingLabels, Report, as_json, headline, lines
 from values.errors import DataError, ModelError, NaraError
 
 EXAMPLE = """examples:
@@ -52,80 +48,35 @@ class Request:
     "Sentences understood at once; no answer depends on it."
 
 
-@dataclass(frozen=True, slots=True)
-class MissingLabels:
-    intents: tuple[str, ...]
-    "Gold intents of the split that the model cannot predict."
-    slots: tuple[str, ...]
-    "Gold BIO labels of the split that the model cannot predict."
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    model: str
-    "Version of the model."
-    data_hash: str
-    "Content hash of the data directory; a model's card names that of its training data."
-    split: str
-    "The split the figures are of."
-    figures: Scores
-    "In JSON its fields stand beside these."
-    intervals: dict[str, Interval]
-    "95 % intervals of the headline figures."
-    understood: Understood
-    "What the model's own threshold lets through."
-    missing_labels: MissingLabels
-    "What the data ask for and the model lacks."
-    reliability: tuple[Bin, ...]
-    "Confidence beside accuracy."
-    confusion_matrix: Matrix
-    "How often each intent was taken for each."
-    worst: Worst
-    "Errors to look at."
-    comparison: Comparison | None
-    "With another model, when asked for."
-    out_of_scope: OutOfScope | None
-    "What is kept out, when asked for."
-
-
 def evaluate(request: Request) -> Report:
     """Everything asked for, as a value. Raises NaraError for input it cannot use."""
-    dataset = read_dataset(request.data)
+    dataset, oos = read_dataset(request.data), request.oos
     gold = _split(dataset, request)
-    if request.oos is not None:
-        out_of_scope.check(gold, request.oos)
+    if oos is not None:
+        out_of_scope.check(gold, oos)
     model = read_model(request.model)
     other = read_model(request.compare) if request.compare else None
     given = _answers(model, gold, request.threads)
     intents = [g.intent for g in gold], [p.intent for p in given]
     right = [a == b for a, b in zip(*intents, strict=True)]
+    comparison = None
+    if other:
+        theirs = _answers(other, gold, request.threads)
+        comparison = paired.compare(gold, given, theirs, other.version)
     return Report(
         model=model.version,
         data_hash=content_hash(dataset),
         split=request.split,
         figures=scores.score(gold, given),
         intervals=intervals(gold, given),
-        understood=scores.understood(gold, given, model.threshold),
+        understood=confidence.understood(gold, given, model.threshold),
         missing_labels=missing_labels(gold, model),
-        reliability=scores.reliability([p.confidence for p in given], right),
-        confusion_matrix=scores.confusion_matrix(*intents),
-        worst=scores.worst(gold, given, request.worst),
-        comparison=_comparison(other, gold, given, request.threads),
-        out_of_scope=_out_of_scope(request.oos, gold, given, model.threshold),
+        reliability=confidence.reliability([p.confidence for p in given], right),
+        confusion_matrix=mistakes.confusion_matrix(*intents),
+        worst=mistakes.worst(gold, given, request.worst),
+        comparison=comparison,
+        out_of_scope=out_of_scope.measure(gold, given, oos, model.threshold) if oos else None,
     )
-
-
-def predict(engine: Understander, gold: Sequence[Utterance]) -> list[Prediction]:
-    """The engine's answers, unsure ones too."""
-    return list(answers(engine, gold))
-
-
-def answers(
-    engine: Understander, gold: Sequence[Utterance], threads: int = 1
-) -> Iterator[Prediction]:
-    """The same one after the other, so many sentences at once."""
-    with ThreadPoolExecutor(threads) as pool:
-        yield from pool.map(partial(_prediction, engine), [g.text for g in gold])
 
 
 def read_model(folder: Path) -> ModelFolder:
@@ -147,44 +98,6 @@ def missing_labels(gold: Sequence[Utterance], model: ModelFolder) -> MissingLabe
     )
 
 
-def as_json(report: Report) -> dict[str, object]:
-    """The report as one flat object."""
-    whole = asdict(report)
-    figures = whole.pop("figures")
-    head = {key: whole.pop(key) for key in ("model", "data_hash", "split")}
-    return {**head, **figures, **whole}
-
-
-def lines(report: Report) -> Iterator[str]:
-    """The report for people."""
-    yield from _headlines(report)
-    yield from _missing(report.missing_labels)
-    for title, rows in (("intent", report.figures.intents), ("slot", report.figures.slots)):
-        yield from _rows(title, rows)
-    yield "\nmost frequent confusions (gold -> predicted)"
-    for gold, given, count in report.figures.confusions:
-        yield f"{count:5}  {gold} -> {given}"
-    yield from _worst(report.worst)
-    if report.out_of_scope:
-        yield from ("", *out_of_scope.lines(report.out_of_scope))
-    if report.comparison:
-        yield from ("", *paired.lines(report.model, report.comparison))
-
-
-def headline(report: Report) -> str:
-    """The report in one line."""
-    f = report.figures
-    parts = {
-        "intent": f.intent_accuracy,
-        "macro F1": f.intent_macro_f1,
-        "slot F1": f.slot_f1.f1,
-        "whole sentence": f.sentence_accuracy,
-        "calibration error": f.calibration_error,
-    }
-    figures = ", ".join(f"{name} {100 * part:.1f} %" for name, part in parts.items())
-    return f"{report.model} on {report.split}, {f.sentences} sentences\n{figures}"
-
-
 def _split(dataset: Dataset, request: Request) -> tuple[Utterance, ...]:
     if request.split not in SPLITS:
         raise DataError(f"no split is called '{request.split}'; name one of {', '.join(SPLITS)}")
@@ -196,87 +109,7 @@ def _split(dataset: Dataset, request: Request) -> tuple[Utterance, ...]:
 
 def _answers(model: ModelFolder, gold: Sequence[Utterance], threads: int) -> list[Prediction]:
     engine = OnnxUnderstander(model.folder)
-    return list(_shown(answers(engine, gold, threads), len(gold), model.version))
-
-
-def _prediction(engine: Understander, text: str) -> Prediction:
-    result = engine.understand([text])[0]
-    best = result.best if isinstance(result, NotUnderstood) else result
-    return Prediction(best.intent, best.labels, best.confidence)
-
-
-def _shown(items: Iterable[Prediction], total: int, title: str) -> Iterable[Prediction]:
-    """With a progress bar when a person watches."""
-    if not sys.stderr.isatty():
-        return items
-    try:
-        from rich.console import Console
-        from rich.progress import track
-    except ImportError:  # the training environment does without
-        return items
-    return track(items, title, total, console=Console(stderr=True), transient=True)
-
-
-def _comparison(
-    other: ModelFolder | None, gold: Sequence[Utterance], given: Sequence[Prediction], threads: int
-) -> Comparison | None:
-    if other is None:
-        return None
-    return paired.compare(gold, given, _answers(other, gold, threads), other.version)
-
-
-def _out_of_scope(
-    intent: str | None, gold: Sequence[Utterance], given: Sequence[Prediction], threshold: float
-) -> OutOfScope | None:
-    return None if intent is None else out_of_scope.measure(gold, given, intent, threshold)
-
-
-def _headlines(report: Report) -> Iterator[str]:
-    f, let_in = report.figures, report.understood
-    yield f"{report.model} on {report.split}: {f.sentences} sentences, data {report.data_hash[:12]}"
-    yield f"{'':20} {'':6}  95 % interval"
-    for title, name, figure in _intervalled(f):
-        yield f"{title:20} {figure:6.3f}  {report.intervals[name]}"
-    yield f"{'calibration error':20} {f.calibration_error:6.3f}"
-    yield f"{'understood':20} {let_in.part:6.3f}  confidence from {let_in.threshold:.2f} up"
-    yield f"{'  of these right':20} {let_in.intent_accuracy:6.3f}"
-
-
-def _intervalled(f: Scores) -> Iterator[tuple[str, str, float]]:
-    """Title, name and figure of what has an interval and tells these data anything."""
-    yield "intent accuracy", "intent_accuracy", f.intent_accuracy
-    if f.intent_accuracy_merged != f.intent_accuracy:
-        yield "  unknown = nomatch", "intent_accuracy_merged", f.intent_accuracy_merged
-    yield "  macro F1", "intent_macro_f1", f.intent_macro_f1
-    if f.slot_f1.gold:
-        yield "slot F1, all", "slot_f1", f.slot_f1.f1
-        if f.content_slot_f1 != f.slot_f1:
-            yield "slot F1, content", "content_slot_f1", f.content_slot_f1.f1
-    yield "sentence accuracy", "sentence_accuracy", f.sentence_accuracy
-
-
-def _missing(missing: MissingLabels) -> Iterator[str]:
-    for kind, names in (("intents", missing.intents), ("slot labels", missing.slots)):
-        if names:
-            yield f"{kind} of the data that the model lacks: {', '.join(names)}"
-
-
-def _rows(title: str, rows: dict[str, F1]) -> Iterator[str]:
-    yield f"\n{title:32} {'precision':>9} {'recall':>7} {'F1':>6} {'gold':>6}"
-    for name, f in rows.items():
-        yield f"{name:32} {f.precision:9.3f} {f.recall:7.3f} {f.f1:6.3f} {f.gold:6}"
-
-
-def _worst(worst: Worst) -> Iterator[str]:
-    if worst.intents:
-        yield "\nwrong intents, the surest first"
-    for intent in worst.intents:
-        yield f"{intent.gold} -> {intent.predicted} ({intent.confidence:.2f}): {intent.text}"
-    if worst.labels:
-        yield "\nsentences with most wrong labels"
-    for sentence in worst.labels:
-        words = ", ".join(f"{word} {a}->{b}" for word, a, b in sentence.words)
-        yield f"{sentence.text}: {words}"
+    return list(shown(answers(engine, gold, threads), len(gold), model.version))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -21,8 +21,8 @@ from nlu.onnx import OnnxUnderstander
 from nlu.training import calibrate
 from nlu.training.dataset import Dataset, LabelSet, content_hash, read_dataset
 from nlu.training.environment import faults_of_the_disk, prepare, require
-from nlu.training.evaluate import predict
 from nlu.training.markup import Utterance
+from nlu.training.predictions import predict
 from nlu.training.scores import score
 from values.errors import DataError, ModelError, NaraError
 

@@ -29,6 +29,8 @@ class Hyperparameters:
     "Label smoothing, 0 to 1."
     swaps: float = 0.0
     "Part of the sentences that get slot values of others, drawn anew in every epoch."
+    noise: float = 0.0
+    "Part that is typed in haste or heard by a recogniser, anew in every epoch; our labels only."
     averaged: float = 0.34
     "Last part of the epochs whose weights are averaged."
     distilled: float = 0.5

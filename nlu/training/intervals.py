@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from nlu.training.markup import Utterance
-from nlu.training.scores import Prediction, is_content, merged, typed_spans
+from nlu.training.predictions import Prediction
+from nlu.training.scores import is_content, merged, typed_spans
 
 Floats = npt.NDArray[np.float64]
 Figure = Callable[[Floats], float]

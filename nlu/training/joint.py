@@ -15,14 +15,15 @@ from torch.utils.data import DataLoader
 
 from nlu.bio import BioDecoder
 from nlu.tokenize import WordPieces
-from nlu.training import optimizer
+from nlu.training import noise, optimizer
 from nlu.training.batches import Buckets, Sentences, Teacher, Vary, collate
-from nlu.training.dataset import read_labels, read_split
+from nlu.training.dataset import HOUSE_LABELS, read_labels, read_split
 from nlu.training.dropout import quicken
 from nlu.training.hyperparameters import Hyperparameters
 from nlu.training.markup import Utterance
 from nlu.training.scores import accuracy, slot_f1
 from nlu.training.swap import Swapper
+from values.errors import DataError
 
 DEV = ("dev_intent", "dev_slot_f1", "dev_sentence", "dev_loss", "dev_score")
 "What is logged after each epoch; the score, mean of intent accuracy and slot F1, decides."
@@ -61,8 +62,9 @@ class JointModel(IntentSlotClassificationModel):  # type: ignore[misc]  # NeMo h
             self.bert_model.pooler.requires_grad_(False)
         labels, numbers = read_labels(data), self.numbers
         train, dev = (read_split(data, split, labels) for split in ("train", "dev"))
-        vary = varied(train, numbers.swaps, numbers.seed)
-        changing = numbers.swaps > 0
+        if numbers.noise and labels != HOUSE_LABELS:
+            raise DataError(f"{data}: noise knows our own labels only; train with --noise 0")
+        vary, changing = varied(train, numbers), bool(numbers.swaps or numbers.noise)
         rows = Sentences(vary, labels, pieces, self.teacher, changing)
         self._train_dl = _loader(rows, numbers.batch, numbers.seed, shuffle=True)
         seen = Sentences(lambda _: dev, labels, pieces)
@@ -170,15 +172,20 @@ class JointModel(IntentSlotClassificationModel):  # type: ignore[misc]  # NeMo h
         self.log_dict(dict(zip(DEV, values, strict=True)))
 
 
-def varied(train: Sequence[Utterance], share: float, seed: int) -> Vary:
-    """A function of the epoch: that share of the sentences with slot values of others."""
-    if not share:
+def varied(train: Sequence[Utterance], numbers: Hyperparameters) -> Vary:
+    """A function of the epoch: some sentences with slot values of others, some typed or heard."""
+    if not (numbers.swaps or numbers.noise):
         return lambda _: train
-    swapper = Swapper(train, part=0.5, slots=None)
+    swapper = Swapper(train, part=0.5)
+
+    def varied_one(utterance: Utterance, draw: Random) -> Utterance:
+        if draw.random() < numbers.swaps:
+            utterance = swapper.swap(utterance, draw)
+        return noise.vary(utterance, draw) if draw.random() < numbers.noise else utterance
 
     def vary(epoch: int) -> list[Utterance]:
-        draw = Random(f"{seed} {epoch}")
-        return [swapper.swap(u, draw) if draw.random() < share else u for u in train]
+        draw = Random(f"{numbers.seed} {epoch}")
+        return [varied_one(utterance, draw) for utterance in train]
 
     return vary
 

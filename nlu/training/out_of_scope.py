@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nlu.training.markup import Utterance
-from nlu.training.scores import Prediction
+from nlu.training.predictions import Prediction
 from values.errors import DataError
 
 Floats = npt.NDArray[np.float64]

@@ -11,7 +11,8 @@ import numpy as np
 
 from nlu.training.intervals import Figure, Floats, Interval, figures, interval, weights
 from nlu.training.markup import Utterance
-from nlu.training.scores import Prediction, typed_spans
+from nlu.training.predictions import Prediction
+from nlu.training.scores import typed_spans
 
 Right = frozenset[object]
 

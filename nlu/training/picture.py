@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from nlu.training.scores import F1, Bin, Matrix
+from nlu.training.confidence import Bin
+from nlu.training.mistakes import Matrix
+from nlu.training.scores import F1
 from values.errors import ConfigError
 
 _INK, _FILL, _PALE, _WARN = "#1f2d3d", "#3f7fb5", "#d3e0ec", "#c8553d"

@@ -13,18 +13,13 @@ from pathlib import Path
 from nlu.labels import OUTSIDE
 from nlu.training.aside import refuse_foreign, replace_file, replace_folder
 from nlu.training.card import Card, by_reason, make_card, table
-from nlu.training.dataset import (
-    HOUSE_LABELS,
-    Dataset,
-    LabelSet,
-    write_dataset,
-    write_jsonl,
-    writing,
-)
+from nlu.training.dataset import HOUSE_LABELS, Dataset, LabelSet, write_dataset
+from nlu.training.jsonl import write_jsonl
 from nlu.training.markup import Utterance
 from nlu.training.public import CORPORA
 from nlu.training.sources import CARD, Source, read_corpus, read_kept, read_source
 from nlu.training.splits import Parts, carve, divide, text_key
+from nlu.training.text_files import writing
 from values.errors import DataError, NaraError
 
 _HELP = """\

@@ -15,13 +15,14 @@ from pathlib import Path
 from random import Random
 
 from nlu.training.corpora import read_corpora
-from nlu.training.dataset import HOUSE_LABELS, Dataset, deduplicate, normalise, write_dataset
+from nlu.training.dataset import HOUSE_LABELS, Dataset, write_dataset
 from nlu.training.markup import Utterance, read_file
 from nlu.training.noise import vary
 from nlu.training.public import LICENCES
 from nlu.training.real import read_real
 from nlu.training.swap import Swapper
 from nlu.training.templates import expand, read_templates
+from nlu.training.wording import deduplicate, normalise
 from values.errors import DataError, NaraError
 
 DATA = Path(__file__).with_name("data")

@@ -1,4 +1,4 @@
-"""How right predictions are: pure functions over gold and predicted. Knows no model."""
+"""How right predictions are, in figures: pure functions over gold and predicted. Knows no model."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -6,20 +6,12 @@ from dataclasses import dataclass
 
 from nlu.bio import spans
 from nlu.labels import FUNCTION_SLOTS
+from nlu.training.confidence import calibration_error
 from nlu.training.markup import Utterance
+from nlu.training.mistakes import confusions
+from nlu.training.predictions import Prediction
 
 _MERGED = {"unknown": "nomatch.none"}
-_BINS = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Prediction:
-    intent: str
-    "The likeliest intent, sure enough or not."
-    labels: tuple[str, ...]
-    "One BIO label a token."
-    confidence: float
-    "Probability of the intent, 0 to 1."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,66 +24,6 @@ class F1:
     "Harmonic mean of both."
     gold: int
     "How many there are."
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    labels: tuple[str, ...]
-    "Intents of rows and columns, those of either side, in alphabetical order."
-    rows: tuple[tuple[int, ...], ...]
-    "How often each gold intent (row) was taken for each intent (column)."
-
-
-@dataclass(frozen=True, slots=True)
-class Bin:
-    low: float
-    "Lower edge of the confidences in it, 0 to 1."
-    high: float
-    "Upper edge."
-    sentences: int
-    "How many it holds, at least one."
-    confidence: float
-    "Their mean confidence."
-    accuracy: float
-    "Part of them with the right intent."
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    threshold: float
-    "Least confidence of an understood sentence."
-    part: float
-    "Part of the sentences that reach it, 0 to 1."
-    intent_accuracy: float
-    "Part of those with the right intent."
-
-
-@dataclass(frozen=True, slots=True)
-class WrongIntent:
-    text: str
-    "The sentence."
-    gold: str
-    "Its intent."
-    predicted: str
-    "What it was taken for."
-    confidence: float
-    "How surely, 0 to 1."
-
-
-@dataclass(frozen=True, slots=True)
-class WrongLabels:
-    text: str
-    "The sentence."
-    words: tuple[tuple[str, str, str], ...]
-    "(word, gold label, predicted label) of each word with a wrong one."
-
-
-@dataclass(frozen=True, slots=True)
-class Worst:
-    intents: tuple[WrongIntent, ...]
-    "Wrong intents, the surest first."
-    labels: tuple[WrongLabels, ...]
-    "Sentences with wrong labels, those with most first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +57,6 @@ def score(gold: Sequence[Utterance], predicted: Sequence[Prediction]) -> Scores:
     wanted, given = [g.intent for g in gold], [p.intent for p in predicted]
     wanted_labels, given_labels = [g.labels for g in gold], [p.labels for p in predicted]
     intents = intent_f1(wanted, given)
-    sure = [p.confidence for p in predicted]
     right = [a == b for a, b in zip(wanted, given, strict=True)]
     return Scores(
         sentences=len(gold),
@@ -135,10 +66,9 @@ def score(gold: Sequence[Utterance], predicted: Sequence[Prediction]) -> Scores:
         slot_f1=slot_f1(wanted_labels, given_labels),
         content_slot_f1=slot_f1(wanted_labels, given_labels, is_content),
         sentence_accuracy=accuracy(
-            list(zip(wanted, wanted_labels, strict=True)),
-            list(zip(given, given_labels, strict=True)),
+            [(g.intent, g.labels) for g in gold], [(p.intent, p.labels) for p in predicted]
         ),
-        calibration_error=calibration_error(sure, right),
+        calibration_error=calibration_error([p.confidence for p in predicted], right),
         slots=slot_f1_by_type(wanted_labels, given_labels),
         intents=intents,
         confusions=confusions(wanted, given),
@@ -168,8 +98,7 @@ def slot_f1(
     wanted: Callable[[str], bool] = lambda _: True,
 ) -> F1:
     """Span F1 over all sentences, of the types that `wanted` accepts."""
-    right, gold_spans, given_spans = _span_counts(gold, predicted)
-    counts = (right, gold_spans, given_spans)
+    counts = _span_counts(gold, predicted)
     return _f1(*(sum(n for s, n in count.items() if wanted(s)) for count in counts))
 
 
@@ -179,59 +108,6 @@ def slot_f1_by_type(
     """Span F1 of each type that occurs on either side."""
     right, wanted, given = _span_counts(gold, predicted)
     return {s: _f1(right[s], wanted[s], given[s]) for s in sorted(wanted | given)}
-
-
-def calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> float:
-    """Expected calibration error over equally wide bins."""
-    gaps = [b.sentences * abs(b.confidence - b.accuracy) for b in reliability(confidences, right)]
-    return sum(gaps) / len(confidences) if confidences else 0.0
-
-
-def reliability(confidences: Sequence[float], right: Sequence[bool]) -> tuple[Bin, ...]:
-    """Confidence beside accuracy in equally wide bins; empty bins are left out."""
-    bins: dict[int, list[tuple[float, bool]]] = {}
-    for sure, ok in zip(confidences, right, strict=True):
-        bins.setdefault(min(int(sure * _BINS), _BINS - 1), []).append((sure, ok))
-    return tuple(_bin(index, bins[index]) for index in sorted(bins))
-
-
-def understood(
-    gold: Sequence[Utterance], predicted: Sequence[Prediction], threshold: float
-) -> Understood:
-    """What a threshold lets through, and how right that is."""
-    passed = [(g, p) for g, p in zip(gold, predicted, strict=True) if p.confidence >= threshold]
-    right = [float(g.intent == p.intent) for g, p in passed]
-    return Understood(threshold, len(passed) / len(gold) if gold else 0.0, _mean(right))
-
-
-def confusion_matrix(gold: Sequence[str], predicted: Sequence[str]) -> Matrix:
-    """Every pair counted, right ones on the diagonal. Large: not part of `Scores`."""
-    labels = tuple(sorted({*gold, *predicted}))
-    pairs = Counter(zip(gold, predicted, strict=True))
-    return Matrix(labels, tuple(tuple(pairs[a, b] for b in labels) for a in labels))
-
-
-def confusions(
-    gold: Sequence[str], predicted: Sequence[str], top: int = 20
-) -> tuple[tuple[str, str, int], ...]:
-    """The most frequent wrong pairs, ties in alphabetical order."""
-    pairs = Counter((a, b) for a, b in zip(gold, predicted, strict=True) if a != b)
-    ordered = sorted(pairs.items(), key=lambda item: (-item[1], item[0]))
-    return tuple((a, b, n) for (a, b), n in ordered[:top])
-
-
-def worst(gold: Sequence[Utterance], predicted: Sequence[Prediction], top: int) -> Worst:
-    """So many errors of each kind, to look at."""
-    pairs = list(zip(gold, predicted, strict=True))
-    intents = [
-        WrongIntent(g.text, g.intent, p.intent, p.confidence)
-        for g, p in pairs
-        if g.intent != p.intent
-    ]
-    labels = [WrongLabels(g.text, words) for g, p in pairs if (words := _wrong_words(g, p))]
-    intents.sort(key=lambda wrong: -wrong.confidence)
-    labels.sort(key=lambda wrong: -len(wrong.words))
-    return Worst(tuple(intents[:top]), tuple(labels[:top]))
 
 
 def typed_spans(
@@ -258,16 +134,6 @@ def _span_counts(
         wanted.update(s for s, _, _ in gold_spans)
         given.update(s for s, _, _ in found)
     return right, wanted, given
-
-
-def _wrong_words(gold: Utterance, predicted: Prediction) -> tuple[tuple[str, str, str], ...]:
-    words = zip(gold.tokens, gold.labels, predicted.labels, strict=True)
-    return tuple((word, a, b) for word, a, b in words if a != b)
-
-
-def _bin(index: int, rows: Sequence[tuple[float, bool]]) -> Bin:
-    sure, right = [s for s, _ in rows], [float(ok) for _, ok in rows]
-    return Bin(index / _BINS, (index + 1) / _BINS, len(rows), _mean(sure), _mean(right))
 
 
 def _f1(right: int, wanted: int, given: int) -> F1:

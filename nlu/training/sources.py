@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from nlu.training.dataset import SPLITS, LabelSet, content_hash, read_dataset, read_numbered_jsonl
+from nlu.training.dataset import SPLITS, LabelSet, content_hash, read_dataset
 from nlu.training.days import Skip, read_day
+from nlu.training.jsonl import read_numbered_jsonl
 from nlu.training.public import CORPORA, LICENCES, licences_of
 from nlu.training.splits import Row
 from values.errors import DataError

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nlu.bio import spans
-from nlu.training.dataset import SPLITS, normalise
+from nlu.training.dataset import SPLITS
 from nlu.training.markup import Utterance
+from nlu.training.wording import normalise
 
 MANY = 10
 "From so many sentences on, an intent must be in dev and test."

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from random import Random
 
 from nlu.bio import spans
+from nlu.labels import SLOTS
 from nlu.training.markup import Utterance
 
 _SWAPPED = frozenset(
@@ -33,19 +34,14 @@ Key = tuple[str, str, str]
 class Swapper:
     """Learns what stands where from sentences, then varies sentences."""
 
-    def __init__(
-        self,
-        utterances: Iterable[Utterance],
-        part: float = 0.6,
-        slots: frozenset[str] | None = _SWAPPED,
-    ) -> None:
-        """`part`: of the spans that move; `slots`: the types that do, None for all."""
+    def __init__(self, utterances: Iterable[Utterance], part: float = 0.6) -> None:
+        """`part`: of the spans that may move."""
         pools: dict[Key, set[Words]] = defaultdict(set)
         for utterance in utterances:
             for slot, start, end in spans(utterance.labels):
                 pools[_key(utterance, slot, start)].add(utterance.tokens[start:end])
         self._pools = {key: sorted(pool) for key, pool in pools.items()}
-        self._part, self._slots = part, slots
+        self._part = part
 
     def swap(self, utterance: Utterance, random: Random) -> Utterance:
         """The utterance with some spans replaced; itself where nothing fits."""
@@ -65,11 +61,15 @@ class Swapper:
         self, utterance: Utterance, slot: str, start: int, end: int, random: Random
     ) -> Words:
         own = utterance.tokens[start:end]
-        moves = self._slots is None or slot in self._slots
-        if not moves or random.random() > self._part:
+        if not _moves(slot) or random.random() > self._part:
             return own
         fitting = [w for w in self._pools.get(_key(utterance, slot, start), []) if _alike(w, own)]
         return random.choice(fitting) if fitting else own
+
+
+def _moves(slot: str) -> bool:
+    """Of our own types those that name things; of foreign label sets all."""
+    return slot in _SWAPPED or slot not in SLOTS
 
 
 def _key(utterance: Utterance, slot: str, start: int) -> Key:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from nlu.training.dataset import HOUSE_LABELS, Dataset, read_dataset, write_dataset, write_jsonl
+from nlu.training.dataset import HOUSE_LABELS, Dataset, read_dataset, write_dataset
+from nlu.training.jsonl import write_jsonl
 from nlu.training.markup import Utterance, parse_line
 from nlu.training.prepare import main
 

@@ -4,18 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from nlu.training.dataset import (
-    HOUSE_LABELS,
-    Dataset,
-    content_hash,
-    deduplicate,
-    normalise,
-    read_dataset,
-    read_jsonl,
-    write_dataset,
-    write_jsonl,
-)
+from nlu.training.dataset import HOUSE_LABELS, Dataset, content_hash, read_dataset, write_dataset
+from nlu.training.jsonl import read_jsonl, write_jsonl
 from nlu.training.markup import Utterance, parse_line
+from nlu.training.wording import deduplicate, normalise
 from values.errors import DataError
 
 STORE = parse_line("[where](interrogative.location) is [the](article) bank", "find_the_store")

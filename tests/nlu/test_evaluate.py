@@ -8,8 +8,9 @@ import pytest
 
 from nlu.onnx import OnnxUnderstander
 from nlu.training.dataset import HOUSE_LABELS, Dataset, LabelSet, write_dataset
-from nlu.training.evaluate import answers, main, predict, read_model
+from nlu.training.evaluate import main, read_model
 from nlu.training.markup import Utterance, parse_line
+from nlu.training.predictions import answers, predict
 from values.errors import ModelError
 
 SHIPPED = Path(__file__).parents[2] / "nlu" / "models" / "default"

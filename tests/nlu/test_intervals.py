@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from nlu.training.intervals import Interval, figures, intervals
 from nlu.training.markup import Utterance, parse_line
-from nlu.training.scores import Prediction, score
+from nlu.training.predictions import Prediction
+from nlu.training.scores import score
 
 LABELS = st.sampled_from(["O", "B-item.type", "I-item.type", "B-verb", "I-location"])
 INTENTS = st.sampled_from(["price_check", "unknown", "nomatch.none"])

@@ -9,8 +9,8 @@ import pytest
 from nlu.base import Understanding
 from nlu.labels import INTENTS, SLOT_LABELS
 from nlu.onnx import OnnxUnderstander
-from nlu.training.evaluate import predict
 from nlu.training.markup import parse_line
+from nlu.training.predictions import predict
 from values.errors import ModelError
 
 SHIPPED = Path(__file__).parents[2] / "nlu" / "models" / "default"

@@ -5,7 +5,7 @@ import pytest
 
 from nlu.training.markup import Utterance
 from nlu.training.out_of_scope import Rejection, auroc, lines, measure
-from nlu.training.scores import Prediction
+from nlu.training.predictions import Prediction
 from values.errors import DataError
 
 ROWS = [

@@ -15,7 +15,7 @@ from nlu.training.paired import (
     mcnemar,
     verdict,
 )
-from nlu.training.scores import Prediction
+from nlu.training.predictions import Prediction
 
 LABELS = st.sampled_from(["O", "B-item.type", "I-item.type", "B-location"])
 INTENTS = st.sampled_from(["price_check", "unknown"])

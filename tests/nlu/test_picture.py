@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from nlu.training.confidence import Bin
+from nlu.training.mistakes import Matrix
 from nlu.training.picture import check, draw, row_parts
-from nlu.training.scores import F1, Bin, Matrix
+from nlu.training.scores import F1
 from values.errors import ConfigError
 
 MATRIX = Matrix(("a", "b", "c"), ((3, 1, 0), (0, 2, 0), (0, 0, 0)))

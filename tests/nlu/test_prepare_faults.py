@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from nlu.training.dataset import read_dataset, write_jsonl
+from nlu.training.dataset import read_dataset
+from nlu.training.jsonl import write_jsonl
 from nlu.training.markup import Utterance
 from nlu.training.prepare import main
 from tests.nlu.sources import HELLO, PRICES, STORES, content, jsonl, nemo, run, texts

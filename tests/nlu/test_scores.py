@@ -6,28 +6,18 @@ import pytest
 from nlu.bio import BioDecoder, bare, spans
 from nlu.bio import Scores as Table
 from nlu.training.calibrate import choose_threshold, fit_temperature
+from nlu.training.confidence import Bin, Understood, calibration_error, reliability, understood
 from nlu.training.markup import parse_line
-from nlu.training.scores import (
-    F1,
-    Bin,
+from nlu.training.mistakes import (
     Matrix,
-    Prediction,
-    Understood,
     WrongIntent,
     WrongLabels,
-    accuracy,
-    calibration_error,
     confusion_matrix,
     confusions,
-    intent_f1,
-    merged,
-    reliability,
-    score,
-    slot_f1,
-    slot_f1_by_type,
-    understood,
     worst,
 )
+from nlu.training.predictions import Prediction
+from nlu.training.scores import F1, accuracy, intent_f1, merged, score, slot_f1, slot_f1_by_type
 
 GOLD = [["B-location", "I-location", "O"], ["B-verb", "O", "B-location"]]
 GIVEN = [["B-location", "O", "O"], ["B-verb", "O", "B-location"]]
