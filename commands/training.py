@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -87,8 +88,21 @@ def run(operation: Operation, words: Sequence[str]) -> int:
     heavy = operation.heavy or any(word.startswith(_DRAWS) for word in words)
     python = training_python() if heavy and not describes_itself else Path(sys.executable)
     spoken = [str(python), "-m", operation.module, *words]
-    paths = [str(_root()), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return subprocess.call(spoken, env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)})
+    with subprocess.Popen(spoken, env=_environment()) as child:
+        while True:
+            # Ctrl-C reaches the child too; it says what becomes of its work, and ends.
+            with suppress(KeyboardInterrupt):
+                return child.wait()
+
+
+def _environment() -> dict[str, str]:
+    """The child finds our packages where they lie, unless they are installed like any other:
+    then what else is installed beside them would hide its own libraries."""
+    root = _root()
+    if "site-packages" in root.parts:
+        return dict(os.environ)
+    paths = [str(root), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
 
 def training_python() -> Path:

@@ -62,7 +62,9 @@ class Registry:
         """Lets a version, or a model directory that is copied here, serve. Returns its version."""
         name = model if self._is_here(model) else self._add(Path(model))
         version = read_folder(self._place(name)).version
-        self._write([*self._promoted(), name])
+        promoted = self._promoted()
+        if name != (promoted[-1] if promoted else SHIPPED):
+            self._write([*promoted, name])
         return version
 
     def rollback(self) -> str:
@@ -70,12 +72,14 @@ class Registry:
         promoted = self._promoted()
         if not promoted:
             raise ModelError("there is nothing to take back: the shipped model serves")
+        version = read_folder(self._place([SHIPPED, *promoted][-2])).version
         self._write(promoted[:-1])
-        return read_folder(self._place(([SHIPPED, *promoted])[-2])).version
+        return version
 
     def _add(self, source: Path) -> str:
         """Copies a model directory here, aside first."""
-        if source == self.shipped or str(source) == read_folder(self.shipped).version:
+        shipped = read_folder(self.shipped).version
+        if str(source) == shipped or source.resolve() == self.shipped.resolve():
             return SHIPPED
         if not source.is_dir():
             known = ", ".join(e.version for e in self.entries())

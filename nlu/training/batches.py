@@ -12,6 +12,7 @@ from torch.utils.data import Dataset as TorchDataset
 from nlu.tokenize import WordPieces
 from nlu.training.dataset import LabelSet
 from nlu.training.markup import Utterance
+from values.errors import ModelError
 
 _POOL = 50
 "Batches that are sorted by length together; small enough to keep every epoch different."
@@ -111,8 +112,14 @@ def features(
             names = np.array([slots[x] for x in u.labels] or [0], dtype=np.int64)
             first = (words[kept] >= 0).astype(np.int64)
             opened = first * names[words[kept]]
+            _check_lesson(told[len(made)], int(first.sum()))
             made.append(Features(ids[kept], first, opened, intents[u.intent], told[len(made)]))
     return made
+
+
+def _check_lesson(lesson: Lesson | None, words: int) -> None:
+    if lesson is not None and len(lesson.slots) != words:
+        raise ModelError("the teacher's encoder reads other words than the pupil's; take another")
 
 
 def collate(rows: Sequence[Features]) -> tuple[torch.Tensor, ...]:

@@ -39,9 +39,7 @@ def continued_model(
     return model
 
 
-def restore(
-    checkpoint: Path, trainer: Trainer | None = None, chosen: Encoder | None = None
-) -> JointModel:
+def restore(checkpoint: Path, trainer: Trainer | None = None) -> JointModel:
     """A `.nemo` file, wherever it was made: the encoder's folder is this machine's.
 
     Raises ModelError for a file that is missing, cut off or no NeMo checkpoint.
@@ -52,8 +50,7 @@ def restore(
         with tarfile.open(checkpoint) as archive:
             archive.getmembers()
         config = JointModel.restore_from(str(checkpoint), return_config=True)
-        found = chosen or encoder.find(config.get(_ENCODER, encoder.DEFAULT))
-        _point_to(config, found)
+        _point_to(config, encoder.find(config.get(_ENCODER, encoder.DEFAULT)))
         model: JointModel = JointModel.restore_from(
             str(checkpoint), override_config_path=config, map_location="cpu", trainer=trainer
         )
@@ -61,7 +58,8 @@ def restore(
         raise
     except Exception as error:  # tarfile, YAML, torch: no common class but this
         raise ModelError(
-            f"{checkpoint} is damaged or no NeMo intent/slot checkpoint; train or copy it again"
+            f"{checkpoint} is damaged, no NeMo intent/slot checkpoint, or stands on an encoder "
+            "that it does not name; train or copy it again"
         ) from error
     return model
 

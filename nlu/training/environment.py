@@ -1,5 +1,7 @@
 """The training environment: set up before torch and NeMo are imported, missed in one sentence."""
 
+import argparse
+import errno
 import importlib.util
 import os
 import warnings
@@ -41,9 +43,17 @@ def faults_of_the_disk(work: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        place = error.filename or work
-        raise DataError(f"{place}: {error.strerror or error}; free some space") from error
+        what = f"{error.filename or work}: {error.strerror or error}"
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        raise DataError(f"{what}; free some space" if full else what) from error
     except RuntimeError as error:
         if "PytorchStreamWriter" not in str(error) and "iostream" not in str(error):
             raise
         raise DataError(f"{work}: cannot be written; free some space, then run it again") from error
+
+
+def positive(text: str) -> int:
+    """An option that counts things."""
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"'{text}' is no whole number above 0")
+    return int(text)

@@ -5,32 +5,26 @@ files in the directory, a checkpoint for example, stay.
 """
 
 import argparse
-import hashlib
-import importlib.metadata
 import json
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from nlu.model_folder import CALIBRATION, CARD, LABELS, MODEL, TOKENIZER
 from nlu.onnx import OnnxUnderstander
 from nlu.training import calibrate
-from nlu.training.dataset import Dataset, LabelSet, content_hash, read_dataset
-from nlu.training.environment import faults_of_the_disk, prepare, require
+from nlu.training.dataset import Dataset, LabelSet, read_dataset
+from nlu.training.environment import faults_of_the_disk, positive, prepare, require
 from nlu.training.markup import Utterance
-from nlu.training.predictions import predict
-from nlu.training.scores import score
+from nlu.training.model_card import model_card
 from values.errors import DataError, ModelError, NaraError
 
-CHECKPOINT, RUN = "model.nemo", "run.json"
+CHECKPOINT = "model.nemo"
 "What a training run leaves in its folder."
-COUNTS = "counts.json"
-"What the recipe knows of the data's origin, beside the NeMo files."
-LIBRARIES = ("nemo_toolkit", "torch", "transformers", "onnx", "onnxruntime", "tokenizers")
 _PARITY_SENTENCES = 100
 _MOST_DIFFERENCE = 1e-2
 "Between a score of NeMo in fp32 and one of the fp32 graph; rounding alone gives 1e-5."
@@ -43,32 +37,45 @@ def export(
 
     Raises ModelError where the graph answers otherwise than NeMo's own forward pass.
     """
-    from nlu.training import graph, quantise
-
     dataset = read_dataset(data)
     if "dev" not in dataset.splits:
         raise DataError(f"{data} lacks dev.tsv; calibration needs it")
-    exact, aside = (out / f".{part}" for part in ("exact", "aside"))
-    for folder in (exact, aside):
-        _fresh(folder)
-    labels = graph.write(checkpoint, exact / MODEL, exact / TOKENIZER)
-    _describe(exact, labels, 1.0, 0.0, {})
-    (quantise.quantise if small else shutil.copy)(exact / MODEL, aside / MODEL)
-    shutil.copy(exact / TOKENIZER, aside / TOKENIZER)
-    _describe(aside, labels, 1.0, 0.0, {})
-    temperature, threshold = _calibration(OnnxUnderstander(aside), dataset, labels)
-    _describe(aside, labels, temperature, threshold, {})
-    card = _card(checkpoint, data, dataset, exact, aside, name)
-    _describe(aside, labels, temperature, threshold, card)
-    _take_places(aside, out)
-    shutil.rmtree(exact)
+    with TemporaryDirectory(prefix=".export-", dir=out) as room:
+        exact, aside = Path(room, "exact"), Path(room, "aside")
+        difference = _make(checkpoint, dataset, exact, aside, small)
+        card = model_card(name, checkpoint, data, dataset, exact, aside)
+        _write(aside / CARD, {**card, "torch_difference": difference})
+        _take_places(aside, out)
     return card
 
 
-def _calibration(
-    engine: OnnxUnderstander, dataset: Dataset, labels: LabelSet
-) -> tuple[float, float]:
+def _make(checkpoint: Path, dataset: Dataset, exact: Path, aside: Path, small: bool) -> float:
+    """Both model directories, without cards; how far the fp32 graph is from NeMo."""
+    from nlu.training import checkpoints, graph, quantise
+
     dev = dataset.splits["dev"]
+    model = checkpoints.restore(checkpoint)
+    for folder in (exact, aside):
+        folder.mkdir()
+    labels = graph.write(model, exact / MODEL, exact / TOKENIZER)
+    if unknown := {u.intent for u in dev} - set(labels.intents):
+        fault = f"{checkpoint} knows no intent '{min(unknown)}', which dev has"
+        raise DataError(f"{fault}; train on these data")
+    _describe(exact, labels)
+    difference = graph.difference(model, exact, dev[:_PARITY_SENTENCES])
+    # The other way round: what is no number is not smaller either.
+    if not difference <= _MOST_DIFFERENCE:
+        raise ModelError(f"{checkpoint}: its graph's scores are {difference:.2g} off; not exported")
+    (quantise.quantise if small else shutil.copy)(exact / MODEL, aside / MODEL)
+    shutil.copy(exact / TOKENIZER, aside / TOKENIZER)
+    _describe(aside, labels)
+    _describe(aside, labels, *_calibration(OnnxUnderstander(aside), dev, labels))
+    return difference
+
+
+def _calibration(
+    engine: OnnxUnderstander, dev: Sequence[Utterance], labels: LabelSet
+) -> tuple[float, float]:
     logits = np.array([engine.logits(u.tokens)[0] for u in dev], dtype=np.float64)
     gold = [labels.intents.index(u.intent) for u in dev]
     temperature = calibrate.fit_temperature(logits, gold)
@@ -77,69 +84,19 @@ def _calibration(
     return temperature, calibrate.choose_threshold(sure.tolist(), right)
 
 
-def _card(
-    checkpoint: Path, data: Path, dataset: Dataset, exact: Path, aside: Path, name: str
-) -> dict[str, object]:
-    """Everything somebody may later ask about this model."""
-    from nlu.training import graph
-
-    dev = dataset.splits["dev"]
-    difference = graph.difference(checkpoint, exact, dev[:_PARITY_SENTENCES])
-    if difference > _MOST_DIFFERENCE:
-        raise ModelError(
-            f"{checkpoint}: scores of its graph are {difference:.2g} off; export failed"
-        )
-    digest = hashlib.sha256((aside / MODEL).read_bytes()).hexdigest()
-    return {
-        "version": f"{name}-{digest[:8]}",
-        "model_sha256": digest,
-        "data_hash": content_hash(dataset),
-        "sentences": {split: len(rows) for split, rows in dataset.splits.items()},
-        "data": _json_or_nothing(data / COUNTS),
-        "training": _json_or_nothing(checkpoint.with_name(RUN)),
-        "dev": asdict(score(dev, predict(OnnxUnderstander(aside), dev))),
-        "int8": _losses(exact, aside, dev),
-        "torch_difference": difference,
-        "libraries": {lib: importlib.metadata.version(lib) for lib in LIBRARIES},
-    }
-
-
-def _losses(exact: Path, aside: Path, dev: Sequence[Utterance]) -> dict[str, float]:
-    """What one byte a weight costs on dev: fp32 minus int8, in parts of 1."""
-    full, small = (score(dev, predict(OnnxUnderstander(x), dev)) for x in (exact, aside))
-    return {
-        "intent_accuracy_loss": full.intent_accuracy - small.intent_accuracy,
-        "slot_f1_loss": full.slot_f1.f1 - small.slot_f1.f1,
-    }
-
-
 def _describe(
-    folder: Path,
-    labels: LabelSet,
-    temperature: float,
-    threshold: float,
-    card: Mapping[str, object],
+    folder: Path, labels: LabelSet, temperature: float = 1.0, threshold: float = 0.0
 ) -> None:
     calibration = {"temperature": round(temperature, 4), "threshold": threshold}
     _write(folder / LABELS, {"intents": labels.intents, "slots": labels.slots})
     _write(folder / CALIBRATION, calibration)
-    _write(folder / CARD, card)
-
-
-def _fresh(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    _write(folder / CARD, {})
 
 
 def _take_places(aside: Path, out: Path) -> None:
     """The model goes last: until then the old one stands there with its own labels' count."""
     for file in sorted(aside.iterdir(), key=lambda path: path.name == MODEL):
         file.replace(out / file.name)
-    aside.rmdir()
-
-
-def _json_or_nothing(path: Path) -> object:
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
 def _write(path: Path, content: Mapping[str, object]) -> None:
@@ -150,8 +107,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         require("nemo")
-        prepare(options.out, threads=options.threads)
-        checkpoint = _checkpoint(options.checkpoint)
+        prepare(options.out, options.threads)
+        checkpoint = checkpoint_in(options.checkpoint)
         with faults_of_the_disk(options.out):
             small = options.precision == "int8"
             card = export(checkpoint, options.data, options.out, options.name, small)
@@ -162,7 +119,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _checkpoint(path: Path) -> Path:
+def checkpoint_in(path: Path) -> Path:
     """The file, also when the run's folder is named."""
     return path / CHECKPOINT if path.is_dir() else path
 
@@ -180,7 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--out", type=Path, required=True, help="model directory to write")
     add("--precision", choices=("int8", "fp32"), default="int8", help="of the weights")
     add("--name", default="model", help="first part of the version")
-    add("--threads", type=int, help="CPU threads (default: all cores)")
+    add("--threads", type=positive, help="CPU threads (default: all cores)")
     return parser
 
 

@@ -36,10 +36,9 @@ class Joint(torch.nn.Module):  # type: ignore[misc]  # torch is not in .venv
         return intents, slots
 
 
-def write(checkpoint: Path, graph: Path, tokenizer: Path) -> LabelSet:
+def write(model: JointModel, graph: Path, tokenizer: Path) -> LabelSet:
     """Writes graph and tokenizer, returns what the outputs stand for."""
     progress.hush()
-    model = checkpoints.restore(checkpoint)
     joint = Joint(model).eval()
     sample = (torch.ones(2, 7, dtype=torch.long), torch.ones(2, 7, dtype=torch.long))
     axes = {0: "batch", 1: "length"}
@@ -59,9 +58,9 @@ def write(checkpoint: Path, graph: Path, tokenizer: Path) -> LabelSet:
     return LabelSet(tuple(names.intent_labels), tuple(names.slot_labels))
 
 
-def difference(checkpoint: Path, folder: Path, sentences: Sequence[Utterance]) -> float:
+def difference(model: JointModel, folder: Path, sentences: Sequence[Utterance]) -> float:
     """Largest distance between a score of NeMo's own forward pass and one of the graph."""
-    model, engine = checkpoints.restore(checkpoint).eval(), OnnxUnderstander(folder)
+    model, engine = model.eval(), OnnxUnderstander(folder)
     pieces = WordPieces(folder / "tokenizer.json")
     return max(_difference(model, engine, pieces, u.tokens) for u in sentences)
 

@@ -1,6 +1,6 @@
 """NeMo's joint intent/slot model: how it is fed, what it minimises, how dev is scored."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -64,7 +64,8 @@ class JointModel(IntentSlotClassificationModel):  # type: ignore[misc]  # NeMo h
         train, dev = (read_split(data, split, labels) for split in ("train", "dev"))
         if numbers.noise and labels != HOUSE_LABELS:
             raise DataError(f"{data}: noise knows our own labels only; train with --noise 0")
-        vary, changing = varied(train, numbers), bool(numbers.swaps or numbers.noise)
+        vary = varied(train, numbers, labels.slots)
+        changing = bool(numbers.swaps or numbers.noise)
         rows = Sentences(vary, labels, pieces, self.teacher, changing)
         self._train_dl = _loader(rows, numbers.batch, numbers.seed, shuffle=True)
         seen = Sentences(lambda _: dev, labels, pieces)
@@ -126,6 +127,8 @@ class JointModel(IntentSlotClassificationModel):  # type: ignore[misc]  # NeMo h
         first, intent, slot = batch[3] > 0, batch[5], batch[6]
         smoothing = self.numbers.smoothing
         whole = cross_entropy(intents, intent, label_smoothing=smoothing)
+        if not first.any():
+            return whole
         each = cross_entropy(slots[first], slot[first], label_smoothing=smoothing)
         return torch.lerp(each, whole, self.numbers.intent_weight)
 
@@ -172,15 +175,19 @@ class JointModel(IntentSlotClassificationModel):  # type: ignore[misc]  # NeMo h
         self.log_dict(dict(zip(DEV, values, strict=True)))
 
 
-def varied(train: Sequence[Utterance], numbers: Hyperparameters) -> Vary:
-    """A function of the epoch: some sentences with slot values of others, some typed or heard."""
+def varied(train: Sequence[Utterance], numbers: Hyperparameters, known: Collection[str]) -> Vary:
+    """A function of the epoch: some sentences with slot values of others, some typed or heard.
+
+    `known`: the slot labels there are; a dictionary may lack the `I-` of a type.
+    """
     if not (numbers.swaps or numbers.noise):
         return lambda _: train
-    swapper = Swapper(train, part=0.5)
+    swapper, labels = Swapper(train, part=0.5), frozenset(known)
 
     def varied_one(utterance: Utterance, draw: Random) -> Utterance:
         if draw.random() < numbers.swaps:
-            utterance = swapper.swap(utterance, draw)
+            swapped = swapper.swap(utterance, draw)
+            utterance = swapped if labels.issuperset(swapped.labels) else utterance
         return noise.vary(utterance, draw) if draw.random() < numbers.noise else utterance
 
     def vary(epoch: int) -> list[Utterance]:

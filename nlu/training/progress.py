@@ -1,11 +1,10 @@
-"""Lightning's trainer as we use it: a bar on a terminal, else one line an epoch."""
+"""Lightning's trainer as we use it: a line an epoch, and a bar on a terminal."""
 
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import torch
 from lightning.pytorch import Callback, LightningModule, Trainer, seed_everything
@@ -15,6 +14,9 @@ from nemo.utils import logging as nemo_logging
 from nlu.training.hyperparameters import Hyperparameters
 from nlu.training.weights import SCORE
 
+if TYPE_CHECKING:
+    from nlu.training.trainer import Machine
+
 _SHOWN = {
     "train_loss": "loss",
     "dev_intent": "dev intent",
@@ -23,20 +25,8 @@ _SHOWN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """What Lightning is told of the hardware."""
-
-    devices: str = "1"
-    "How many devices of a machine, or `auto`."
-    nodes: int = 1
-    "How many machines."
-    precision: str = "auto"
-    "Lightning's names, for example `32` or `bf16-mixed`; `auto`: the quick one here."
-
-
-class EpochLine(Callback):  # type: ignore[misc]  # the library has no types
-    """Says after each epoch how the dev split went."""
+class Epochs(Callback):  # type: ignore[misc]  # the library has no types
+    """Seeds each epoch by itself, and says after it how the dev split went."""
 
     def __init__(self, out: TextIO) -> None:
         self._out, self._started = out, time.monotonic()
@@ -64,13 +54,13 @@ def hush() -> None:
 
 def trainer(
     numbers: Hyperparameters,
-    machine: Machine,
+    machine: "Machine",
     memory: Path,
     patience: int | None,
     callbacks: Sequence[Callback],
     out: TextIO,
 ) -> Trainer:
-    """A trainer that draws everything from the seed and leaves a memory of every epoch."""
+    """A trainer that draws everything from the seed and remembers the last whole epoch."""
     seed_everything(numbers.seed, verbose=False)
     torch.use_deterministic_algorithms(True, warn_only=True)
     # Else torch fills every fresh tensor before it is written to: a third of the step.
@@ -82,7 +72,7 @@ def trainer(
         num_nodes=machine.nodes,
         precision=quickest_precision() if machine.precision == "auto" else machine.precision,
         max_epochs=numbers.epochs,
-        callbacks=[EpochLine(out), *callbacks, *stopping, _memory(memory)],
+        callbacks=[Epochs(out), *callbacks, *stopping, _memory(memory)],
         logger=False,
         enable_model_summary=False,
         enable_progress_bar=out.isatty(),

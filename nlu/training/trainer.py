@@ -1,11 +1,11 @@
 """Trains the joint model with NeMo: a data directory in, a checkpoint and a model directory out.
 
 Runs in the training environment. The work folder gets `model.nemo`, `run.json` and the files of
-a model directory; NeMo's own by-products go there too, the data stay untouched. A run that was
-killed goes on where it stopped, when data and numbers are the same.
+a model directory; the data stay untouched. A run that was killed goes on where it stopped.
 """
 
 import argparse
+import hashlib
 import json
 import shutil
 import sys
@@ -18,16 +18,18 @@ from typing import TYPE_CHECKING, TextIO
 from nlu.model_folder import CARD
 from nlu.training import memory
 from nlu.training.dataset import Dataset, content_hash, read_dataset, write_dataset
-from nlu.training.environment import faults_of_the_disk, prepare, require
-from nlu.training.export import CHECKPOINT, RUN, export
+from nlu.training.environment import faults_of_the_disk, positive, prepare, require
+from nlu.training.export import CHECKPOINT, checkpoint_in, export
 from nlu.training.hyperparameters import Hyperparameters
+from nlu.training.model_card import ORIGINS, RUN
 from values.errors import DataError, NaraError
 
 if TYPE_CHECKING:
     from lightning.pytorch import Trainer
 
     from nlu.training.joint import JointModel
-    from nlu.training.progress import Machine
+
+_STOPPED = "stopped; the same command goes on with the last whole epoch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +50,31 @@ class Order:
     "Epochs without a better dev score after which to stop."
 
 
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What Lightning is told of the hardware."""
+
+    devices: str = "1"
+    "How many devices of a machine, or `auto`."
+    nodes: int = 1
+    "How many machines."
+    precision: str = "auto"
+    "Lightning's names, for example `32` or `bf16-mixed`; `auto`: the quick one here."
+
+
 def train(
-    order: Order, numbers: Hyperparameters, machine: "Machine", out: TextIO = sys.stderr
+    order: Order, numbers: Hyperparameters, machine: Machine, out: TextIO = sys.stderr
 ) -> Path:
-    """Trains and returns the checkpoint."""
+    """Trains and returns the checkpoint. A copy of the data stays until `memory.forget`."""
     from nlu.training import checkpoints, progress
     from nlu.training.weights import Keeper
 
     dataset = _with_train_and_dev(order.data)
-    fingerprint = _fingerprint(order, numbers, dataset)
-    going_on = memory.claim(order.work, fingerprint)
+    told = _told(order, numbers, machine, dataset)
+    going_on, lock = memory.claim(order.work, told)
     progress.hush()
-    keeper = Keeper(numbers.averaged)
-    trainer = progress.trainer(
-        numbers, machine, order.work / memory.FOLDER, order.patience, [keeper], out
-    )
+    keeper, folder = Keeper(numbers.averaged), order.work / memory.FOLDER
+    trainer = progress.trainer(numbers, machine, folder, order.patience, [keeper], out)
     model = _model(order, numbers, dataset, trainer)
     started = time.monotonic()
     trainer.fit(model, ckpt_path=going_on)
@@ -70,7 +82,8 @@ def train(
     kept = keeper.choose(trainer, model)
     if trainer.is_global_zero:
         checkpoints.save(model, order.work / CHECKPOINT)
-        _write_run(order, fingerprint, trainer, model, kept, seconds)
+        _write_run(order.work, told, trainer, model, kept, seconds)
+    del lock
     return order.work / CHECKPOINT
 
 
@@ -89,9 +102,9 @@ def _model(
     from nlu.training.joint import JointModel
     from nlu.training.teacher import NemoTeacher
 
-    copy = order.work / "data"
-    shutil.rmtree(copy, ignore_errors=True)
-    write_dataset(copy, dataset)
+    copy = order.work / memory.FOLDER / memory.DATA
+    if memory.is_first_process():
+        _copy_data(order.data, dataset, copy)
     if order.parent:
         model: JointModel = checkpoints.continued_model(order.parent, copy, numbers, trainer)
     else:
@@ -104,28 +117,46 @@ def _model(
     return model
 
 
-def _fingerprint(order: Order, numbers: Hyperparameters, dataset: Dataset) -> dict[str, object]:
+def _copy_data(data: Path, dataset: Dataset, copy: Path) -> None:
+    """NeMo writes beside the data it is given; the card is made from what was trained on."""
+    shutil.rmtree(copy, ignore_errors=True)
+    write_dataset(copy, dataset)
+    for file in ORIGINS:
+        if (data / file).is_file():
+            shutil.copyfile(data / file, copy / file)
+
+
+def _told(
+    order: Order, numbers: Hyperparameters, machine: Machine, dataset: Dataset
+) -> dict[str, object]:
     """What must be the same for a killed run to go on."""
     return {
         "numbers": asdict(numbers),
+        "machine": asdict(machine),
+        "patience": order.patience,
         "data_hash": content_hash(dataset),
         "encoder": order.encoder,
-        "parent": _version(order.parent) if order.parent else None,
-        "teacher": order.teacher.name if order.teacher else None,
+        "parent": _known_as(order.parent),
+        "teacher": _known_as(order.teacher),
     }
 
 
-def _version(checkpoint: Path) -> str:
-    """The version of the model made from a checkpoint, else the file's name."""
+def _known_as(checkpoint: Path | None) -> str | None:
+    """The version of the model made from a checkpoint, else the beginning of its hash."""
+    if checkpoint is None:
+        return None
+    if not checkpoint.is_file():
+        raise DataError(f"{checkpoint} is missing; train it with 'nara nlu train'")
     card = checkpoint.with_name(CARD)
-    if not card.is_file():
-        return checkpoint.name
-    return str(json.loads(card.read_text(encoding="utf-8")).get("version", checkpoint.name))
+    if card.is_file():
+        return str(json.loads(card.read_text(encoding="utf-8")).get("version"))
+    with checkpoint.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:12]
 
 
 def _write_run(
-    order: Order,
-    fingerprint: dict[str, object],
+    work: Path,
+    told: dict[str, object],
     trainer: "Trainer",
     model: "JointModel",
     kept: str,
@@ -134,7 +165,7 @@ def _write_run(
     from nlu.training import checkpoints
 
     run = {
-        **fingerprint,
+        **told,
         "encoder": checkpoints.encoder_of(model).origin,
         "epochs_done": trainer.current_epoch,
         "weights": kept,
@@ -142,41 +173,58 @@ def _write_run(
         "processes": trainer.world_size,
         "seconds": round(seconds, 1),
     }
-    (order.work / RUN).write_text(json.dumps(run, indent=2) + "\n", encoding="utf-8")
+    (work / RUN).write_text(json.dumps(run, indent=2) + "\n", encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
+    options = _options(arguments)
     try:
         require("nemo")
+        numbers = Hyperparameters(**{f.name: getattr(options, f.name) for f in _NUMBERS})
         prepare(options.work, options.threads)
         with faults_of_the_disk(options.work):
-            _run(options)
+            _run(options, numbers)
     except NaraError as error:
         print(error, file=sys.stderr)
         return 1
+    except (KeyboardInterrupt, SystemExit):  # Lightning makes the one of the other
+        print(_STOPPED, file=sys.stderr)
+        return 130
     return 0
 
 
-def _run(options: argparse.Namespace) -> None:
-    from nlu.training.progress import Machine
+_NUMBERS = fields(Hyperparameters)
 
-    names = (f.name for f in fields(Hyperparameters))
-    numbers = Hyperparameters(**{name: getattr(options, name) for name in names})
+
+def _run(options: argparse.Namespace, numbers: Hyperparameters) -> None:
     machine = Machine(options.devices, options.nodes, options.precision)
     order = Order(
         options.data,
         options.work,
         options.encoder,
-        options.parent,
-        options.teacher,
+        checkpoint_in(options.parent) if options.parent else None,
+        checkpoint_in(options.teacher) if options.teacher else None,
         options.patience,
     )
     checkpoint = train(order, numbers, machine)
     if memory.is_first_process():
-        card = export(checkpoint, options.data, options.work, options.name)
+        copy = options.work / memory.FOLDER / memory.DATA
+        card = export(checkpoint, copy, options.work, options.name)
         memory.forget(options.work)
         print(f"{options.work}: {card['version']}")
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.parent and options.encoder:
+        parser.error("--from goes on with its parent's encoder; leave --encoder out")
+    if options.devices != "auto":
+        try:
+            positive(options.devices)
+        except argparse.ArgumentTypeError as error:
+            parser.error(f"--devices: {error}, nor 'auto'")
+    return options
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -189,17 +237,18 @@ def _parser() -> argparse.ArgumentParser:
     add("--data", type=Path, required=True, help="NeMo data directory with train and dev")
     add("--work", type=Path, required=True, help="where checkpoint and model go")
     add("--encoder", metavar="NAME|PATH", help="pretrained encoder (default: minilm)")
-    add("--from", dest="parent", type=Path, help="checkpoint (.nemo) to go on from")
-    add("--teacher", type=Path, help="checkpoint of a larger model to learn from")
-    add("--patience", type=int, help="stop after N epochs without a better dev score")
+    add("--from", dest="parent", type=Path, help="checkpoint or run to go on from")
+    add("--teacher", type=Path, help="checkpoint or run of a larger model to learn from")
+    add("--patience", type=positive, help="stop after N epochs without a better dev score")
     add("--name", default="model", help="first part of the version")
-    add("--threads", type=int, help="CPU threads (default: all cores)")
+    add("--threads", type=positive, help="CPU threads (default: all cores)")
     add("--devices", default="1", help="how many devices, or auto (Lightning)")
-    add("--nodes", type=int, default=1, help="how many machines (Lightning)")
+    add("--nodes", type=positive, default=1, help="how many machines (Lightning)")
     add("--precision", default="auto", help="32, bf16-mixed, ... (Lightning); auto: the quick one")
-    for number in fields(Hyperparameters):
-        kind = type(number.default)
-        add(f"--{number.name.replace('_', '-')}", type=kind, default=number.default, metavar="N")
+    for number in _NUMBERS:
+        told = f"{number.metadata['help']} (default: %(default)s)"
+        name = f"--{number.name.replace('_', '-')}"
+        add(name, type=type(number.default), default=number.default, metavar="N", help=told)
     return parser
 
 

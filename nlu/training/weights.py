@@ -58,4 +58,5 @@ class Keeper(Callback):  # type: ignore[misc]  # the library has no types
 
 
 def _copy(module: LightningModule) -> Weights:
-    return {name: tensor.detach().clone() for name, tensor in module.state_dict().items()}
+    state = module.state_dict().items()
+    return {name: tensor.detach().to("cpu", copy=True) for name, tensor in state}
