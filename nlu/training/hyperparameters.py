@@ -15,7 +15,7 @@ def _number(default: float, help: str) -> Any:
 class Hyperparameters:
     """Raises DataError for a number nothing can be trained with."""
 
-    epochs: int = _number(12, "passes over the training split")
+    epochs: int = _number(16, "passes over the training split")
     batch: int = _number(64, "sentences a step and process")
     seed: int = _number(1, "of weights, order, dropout and exchanged values")
     rate: float = _number(3e-4, "highest learning rate of the encoder")
@@ -25,8 +25,8 @@ class Hyperparameters:
     max_norm: float = _number(1.0, "length to which the gradient is cut")
     dropout: float = _number(0.1, "dropout before the classifiers")
     intent_weight: float = _number(0.5, "share of the intent in the loss; slots have the rest")
-    smoothing: float = _number(0.0, "label smoothing")
-    swaps: float = _number(0.0, "part that gets slot values of others, anew in every epoch")
+    smoothing: float = _number(0.1, "label smoothing")
+    swaps: float = _number(0.7, "part that gets slot values of others, anew in every epoch")
     noise: float = _number(0.0, "part typed in haste or heard wrongly, anew in every epoch")
     averaged: float = _number(0.34, "last part of the epochs whose weights are averaged")
     distilled: float = _number(0.5, "share of the teacher in the loss, where there is one")
