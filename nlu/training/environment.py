@@ -1,13 +1,16 @@
 """The training environment: set up before torch and NeMo are imported, missed in one sentence."""
 
 import argparse
+import atexit
 import errno
 import importlib.util
 import os
+import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 
 from values.errors import DataError, ModelError
 
@@ -33,7 +36,9 @@ def prepare(work: Path, threads: int | None) -> None:
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     # A run's memory is our own file; torch would refuse NeMo's configuration in it.
     os.environ["TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD"] = "1"
-    os.environ["HF_HOME"] = os.environ["NEMO_CACHE_DIR"] = str((work / "cache").resolve())
+    cache = mkdtemp(prefix="nara-train-")
+    atexit.register(shutil.rmtree, cache, ignore_errors=True)
+    os.environ["HF_HOME"] = os.environ["NEMO_CACHE_DIR"] = cache
     warnings.filterwarnings("ignore")
 
 

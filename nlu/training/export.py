@@ -51,8 +51,9 @@ def export(
 
 def _make(checkpoint: Path, dataset: Dataset, exact: Path, aside: Path, small: bool) -> float:
     """Both model directories, without cards; how far the fp32 graph is from NeMo."""
-    from nlu.training import checkpoints, graph, quantise
+    from nlu.training import checkpoints, graph, progress, quantise
 
+    progress.hush()
     dev = dataset.splits["dev"]
     model = checkpoints.restore(checkpoint)
     for folder in (exact, aside):

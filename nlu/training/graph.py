@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 
 from nlu.onnx import INPUTS, OnnxUnderstander
 from nlu.tokenize import WordPieces
-from nlu.training import checkpoints, progress
+from nlu.training import checkpoints
 from nlu.training.dataset import LabelSet
 from nlu.training.joint import JointModel
 from nlu.training.markup import Utterance
@@ -38,7 +38,6 @@ class Joint(torch.nn.Module):  # type: ignore[misc]  # torch is not in .venv
 
 def write(model: JointModel, graph: Path, tokenizer: Path) -> LabelSet:
     """Writes graph and tokenizer, returns what the outputs stand for."""
-    progress.hush()
     joint = Joint(model).eval()
     sample = (torch.ones(2, 7, dtype=torch.long), torch.ones(2, 7, dtype=torch.long))
     axes = {0: "batch", 1: "length"}

@@ -52,7 +52,8 @@ def build_dataset(corpora: Path | None, out: Path, seed: int, data: Path = DATA)
     test = deduplicate(_sentences(data / "test"))
     dev = _without(deduplicate(_sentences(data / "dev")), test)
     real = read_real(corpora, some=True) if corpora else ()
-    own = _without(deduplicate(_sentences(data / "utterances")), (*dev, *test, *real))
+    labelled = [*_sentences(data / "utterances"), *_labelled(corpora, data)]
+    own = _without(deduplicate(labelled), (*dev, *test, *real))
     others = [*_templates(data, random), *_corpora(corpora, random)]
     fresh = deduplicate([*own, *others])[len(own) :]
     train = _without(_with_noise(own, fresh, random), (*dev, *test, *real))
@@ -87,6 +88,13 @@ def _sentences(folder: Path) -> Iterator[Utterance]:
         raise DataError(f"{folder} holds no .txt file; write sentences there")
     for path in paths:
         yield from read_file(path)
+
+
+def _labelled(corpora: Path | None, data: Path) -> Iterator[Utterance]:
+    """Corpus sentences that people labelled anew by our guide; kept as labels by reference."""
+    if corpora is not None:
+        for path in sorted(data.glob("real_train*.tsv")):
+            yield from read_real(corpora, path, some=True)
 
 
 def _without(utterances: Iterable[Utterance], kept: Iterable[Utterance]) -> list[Utterance]:
