@@ -21,14 +21,14 @@ def read_real(
 ) -> tuple[Utterance, ...]:
     """Every labelled sentence, source `real/<corpus>`. Raises DataError naming file and line.
 
-    `some`: corpora whose folder is absent are passed over.
+    `some`: sentences whose file is absent are passed over.
     """
     files: dict[Path, list[str]] = {}
     found = []
     for number, line in enumerate(_lines(labels_file), 1):
         if not line or line.startswith("#"):
             continue
-        if some and not (corpora / line.split("/")[0]).is_dir():
+        if some and not (corpora / line.split("\t")[0]).is_file():
             continue
         try:
             found.append(_utterance(line.split("\t"), corpora, files))

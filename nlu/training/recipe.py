@@ -134,7 +134,7 @@ def _corpus(utterance: Utterance) -> str:
 
 
 def _counts(train: Sequence[Utterance]) -> Counts:
-    names = {_corpus(u) for u in train} & LICENCES.keys()
+    names = {part for u in train for part in u.source.split("/")} & LICENCES.keys()
     return Counts(
         dict(sorted(Counter(u.source for u in train).items())),
         dict(sorted(Counter(u.intent for u in train).items())),

@@ -1,5 +1,7 @@
 """The composition of the training data: who is in, in which parts, and what stays out."""
 
+import hashlib
+import json
 from pathlib import Path
 from random import Random
 
@@ -91,3 +93,22 @@ def test_spans_trade_places_with_spans_after_the_same_word() -> None:
 
     assert texts == {"is there a garden hose?", "is there a frying pan?"}
     assert swapper.swap(apples, Random(1)) == apples
+
+
+def test_corpus_sentences_labelled_anew_are_learned_from(data: Path, tmp_path: Path) -> None:
+    text = "has my parcel left brooklyn"
+    folder = tmp_path / "corpora" / "clinc150"
+    folder.mkdir(parents=True)
+    row = {"text": text, "tokens": text.split(), "intent": "oos", "slots": ["O"] * 5}
+    (folder / "train.jsonl").write_text(json.dumps(row) + "\n")
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    labels = "O O O B-verb B-location"
+    (data / "real_train_1.tsv").write_text(
+        f"clinc150/train.jsonl\t1\t{digest}\tunknown\t{labels}\n"
+    )
+
+    counts = build_dataset(tmp_path / "corpora", tmp_path / "out", seed=1, data=data)
+
+    [learned] = [u for u in read_dataset(tmp_path / "out").splits["train"] if u.text == text]
+    assert (learned.intent, " ".join(learned.labels)) == ("unknown", labels)
+    assert counts.corpora == {"clinc150": "CC BY 3.0"}
