@@ -13,21 +13,27 @@ _AROUND = re.compile(r"""^["'(\[{<“‘«¡¿,;:!?]+|(?:(?<!\d)["']|[.,;:!?)\]}
 
 
 class BioDecoder:
-    """Viterbi without transition scores: `I-x` may only follow `B-x` or `I-x`."""
+    """Viterbi: `I-x` may only follow `B-x` or `I-x`, and of legal labels the customary win."""
 
-    def __init__(self, labels: Sequence[str]) -> None:
+    def __init__(
+        self, labels: Sequence[str], transitions: Sequence[Sequence[float]] | None = None
+    ) -> None:
+        """`transitions`: what a label gains or loses by the one before it, a row for each of
+        `labels`, before them a row for the first word. Without them only legality counts."""
         self._labels = tuple(labels)
-        legal = [[_may_follow(label, before) for label in labels] for before in labels]
-        self._step = np.where(np.array(legal), 0.0, -np.inf).astype(np.float32)
-        opening = [not label.startswith("I-") for label in labels]
-        self._start = np.where(opening, 0.0, -np.inf).astype(np.float32)
+        self._plain = transitions is None
+        rows = [None, *labels]
+        legal = [[_may_follow(label, before) for label in labels] for before in rows]
+        gains = np.zeros((len(rows), len(labels))) if transitions is None else np.array(transitions)
+        table = np.where(np.array(legal), gains, -np.inf).astype(np.float32)
+        self._start, self._step = table[0], table[1:]
 
     def decode(self, scores: Scores) -> tuple[str, ...]:
         """The likeliest legal labels of the words whose log-probabilities are the rows."""
         if not len(scores):
             return ()
         likeliest = scores.argmax(axis=1)
-        if self._is_legal(likeliest):
+        if self._plain and self._is_legal(likeliest):
             # The best of all sequences is legal, so it is the best legal one.
             return tuple(self._labels[i] for i in likeliest)
         return self._viterbi(scores)
@@ -75,5 +81,5 @@ def bare(words: str) -> str:
     return _AROUND.sub("", words) or words
 
 
-def _may_follow(label: str, before: str) -> bool:
+def _may_follow(label: str, before: str | None) -> bool:
     return not label.startswith("I-") or before in (f"B-{label[2:]}", label)

@@ -24,6 +24,8 @@ class ModelFolder:
     "Divides the intent logits, so that probabilities are honest."
     threshold: float
     "Below this probability the utterance counts as not understood."
+    transitions: tuple[tuple[float, ...], ...] | None
+    "What a BIO label gains by the one before it (see `nlu.bio`); None = nothing is known."
     version: str
     "Name of the model, for example `nara-1-0123abcd`."
 
@@ -42,12 +44,14 @@ def read_folder(folder: Path) -> ModelFolder:
         if not (folder / name).is_file():
             raise broken(folder, name, "is missing")
     labels, calibration = _read(folder, LABELS), _read(folder, CALIBRATION)
+    slots = _names(folder, labels, "slots")
     return ModelFolder(
         folder,
         _names(folder, labels, "intents"),
-        _names(folder, labels, "slots"),
+        slots,
         _number(folder, calibration, "temperature", 1e-3, 1e3),
         _number(folder, calibration, "threshold", 0.0, 1.0),
+        _transitions(folder, calibration, len(slots)),
         str(_read(folder, CARD).get("version", folder.name)),
     )
 
@@ -84,3 +88,19 @@ def _number(
     if not isinstance(number, int | float) or not low <= number <= high:
         raise broken(folder, CALIBRATION, f"holds no {key} between {low:g} and {high:g}")
     return float(number)
+
+
+def _transitions(
+    folder: Path, calibration: Mapping[str, object], labels: int
+) -> tuple[tuple[float, ...], ...] | None:
+    table = calibration.get("transitions")
+    if table is None:
+        return None
+    shape = [labels] * (labels + 1)
+    if not isinstance(table, list) or [len(row) for row in table if _numbers(row)] != shape:
+        raise broken(folder, CALIBRATION, f"holds no transitions of {labels + 1} by {labels}")
+    return tuple(tuple(float(gain) for gain in row) for row in table)
+
+
+def _numbers(row: object) -> bool:
+    return isinstance(row, list) and all(isinstance(x, int | float) for x in row)

@@ -34,7 +34,7 @@ class OnnxUnderstander:
         self._threshold = self._model.threshold if threshold is None else threshold
         self._pieces = _pieces(self._model)
         self._session = _session(self._model, threads)
-        self._decoder = BioDecoder(self._model.slots)
+        self._decoder = BioDecoder(self._model.slots, self._model.transitions)
 
     @property
     def version(self) -> str:
@@ -59,14 +59,14 @@ class OnnxUnderstander:
         if not len(words):
             return self._nothing(text, tokens)
         labels = np.full(len(tokens), OUTSIDE, dtype=object)
-        labels[words] = self._decoder.decode(_log_softmax(slots))
+        labels[words] = self._decoder.decode(log_softmax(slots))
         found = self._understanding(text, tokens, intents, tuple(labels))
         return found if found.confidence >= self._threshold else NotUnderstood(found)
 
     def _understanding(
         self, text: str, tokens: tuple[str, ...], intents: Floats, labels: tuple[str, ...]
     ) -> Understanding:
-        chances = np.exp(_log_softmax(intents / self._model.temperature))
+        chances = np.exp(log_softmax(intents / self._model.temperature))
         best = np.argsort(-chances, kind="stable")[:_ALTERNATIVES]
         alternatives = tuple((self._model.intents[i], float(chances[i])) for i in best)
         intent, confidence = alternatives[0]
@@ -112,7 +112,8 @@ def _session(model: ModelFolder, threads: int) -> onnxruntime.InferenceSession:
     return session
 
 
-def _log_softmax(scores: Floats) -> Floats:
+def log_softmax(scores: Floats) -> Floats:
+    """Log-probabilities along the last axis."""
     shifted = scores - scores.max(axis=-1, keepdims=True)
     logs: Floats = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
     return logs

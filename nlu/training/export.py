@@ -15,16 +15,16 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from nlu.model_folder import CALIBRATION, CARD, LABELS, MODEL, TOKENIZER
-from nlu.onnx import OnnxUnderstander
-from nlu.training import calibrate
+from nlu.onnx import OnnxUnderstander, log_softmax
+from nlu.training import calibrate, transitions
 from nlu.training.dataset import Dataset, LabelSet, read_dataset
 from nlu.training.environment import faults_of_the_disk, positive, prepare, require
-from nlu.training.markup import Utterance
 from nlu.training.model_card import model_card
 from values.errors import DataError, ModelError, NaraError
 
 CHECKPOINT = "model.nemo"
 "What a training run leaves in its folder."
+_PLAIN = {"temperature": 1.0, "threshold": 0.0}
 _PARITY_SENTENCES = 100
 _MOST_DIFFERENCE = 1e-2
 "Between a score of NeMo in fp32 and one of the fp32 graph; rounding alone gives 1e-5."
@@ -70,27 +70,37 @@ def _make(checkpoint: Path, dataset: Dataset, exact: Path, aside: Path, small: b
     (quantise.quantise if small else shutil.copy)(exact / MODEL, aside / MODEL)
     shutil.copy(exact / TOKENIZER, aside / TOKENIZER)
     _describe(aside, labels)
-    _describe(aside, labels, *_calibration(OnnxUnderstander(aside), dev, labels))
+    _describe(aside, labels, _calibration(OnnxUnderstander(aside), dataset, labels))
     return difference
 
 
 def _calibration(
-    engine: OnnxUnderstander, dev: Sequence[Utterance], labels: LabelSet
-) -> tuple[float, float]:
-    logits = np.array([engine.logits(u.tokens)[0] for u in dev], dtype=np.float64)
+    engine: OnnxUnderstander, dataset: Dataset, labels: LabelSet
+) -> Mapping[str, object]:
+    """Temperature, threshold and the weight of label transitions, all chosen on dev."""
+    dev, train = dataset.splits["dev"], dataset.splits.get("train", ())
+    answers = [engine.logits(u.tokens) for u in dev]
+    logits = np.array([intents for intents, _, _ in answers], dtype=np.float64)
     gold = [labels.intents.index(u.intent) for u in dev]
     temperature = calibrate.fit_temperature(logits, gold)
     sure = calibrate.confidences(logits, temperature)
     right = [bool(a == b) for a, b in zip(logits.argmax(axis=1), gold, strict=True)]
-    return temperature, calibrate.choose_threshold(sure.tolist(), right)
+    table = transitions.weighted(
+        transitions.learned([u.labels for u in train], labels.slots),
+        labels.slots,
+        [log_softmax(slots) for _, slots, _ in answers],
+        [[u.labels[n] for n in words] for u, (_, _, words) in zip(dev, answers, strict=True)],
+    )
+    return {
+        "temperature": round(temperature, 4),
+        "threshold": calibrate.choose_threshold(sure.tolist(), right),
+        "transitions": None if table is None else table.tolist(),
+    }
 
 
-def _describe(
-    folder: Path, labels: LabelSet, temperature: float = 1.0, threshold: float = 0.0
-) -> None:
-    calibration = {"temperature": round(temperature, 4), "threshold": threshold}
+def _describe(folder: Path, labels: LabelSet, calibration: Mapping[str, object] = _PLAIN) -> None:
     _write(folder / LABELS, {"intents": labels.intents, "slots": labels.slots})
-    _write(folder / CALIBRATION, calibration)
+    _write(folder / CALIBRATION, calibration, indent=None)
     _write(folder / CARD, {})
 
 
@@ -100,8 +110,8 @@ def _take_places(aside: Path, out: Path) -> None:
         file.replace(out / file.name)
 
 
-def _write(path: Path, content: Mapping[str, object]) -> None:
-    path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+def _write(path: Path, content: Mapping[str, object], indent: int | None = 2) -> None:
+    path.write_text(json.dumps(content, indent=indent) + "\n", encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

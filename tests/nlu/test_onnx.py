@@ -150,7 +150,13 @@ def test_labels_of_another_model_are_refused(copy: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "calibration", ['{"temperature": 0, "threshold": 0.4}', '{"temperature": true}', "[]"]
+    "calibration",
+    [
+        '{"temperature": 0, "threshold": 0.4}',
+        '{"temperature": true}',
+        '{"temperature": 1, "threshold": 0.4, "transitions": [[0, 1], "x"]}',
+        "[]",
+    ],
 )
 def test_a_senseless_calibration_is_refused(copy: Path, calibration: str) -> None:
     (copy / "calibration.json").write_text(calibration)
