@@ -14,7 +14,7 @@ from nlu.bio import BioDecoder
 from nlu.training.scores import slot_f1
 
 Table = npt.NDArray[np.float64]
-WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.5)
+WEIGHTS = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
 _UNSEEN = 0.05
 "Added to every count, so that nothing is impossible that is merely unseen."
 _SMALL = 0.0005
