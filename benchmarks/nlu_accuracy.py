@@ -72,7 +72,7 @@ def _public(trial: Trial, corpora: Path, work: Path) -> Report:
             raise SystemExit(1)
         words = ["--data", str(data), "--work", str(run), "--name", trial.name, *trial.numbers]
         parent = ["--from", str(work / trial.parent)] if trial.parent else []
-        command = [training_python(), "-m", "nlu.training.trainer", *words, *parent]
+        command = [str(training_python()), "-m", "nlu.training.trainer", *words, *parent]
         subprocess.run(command, check=True)
     return evaluate(Request(run, data, "test", oos=trial.oos))
 
