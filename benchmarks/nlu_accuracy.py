@@ -7,10 +7,9 @@ is scored on the sentences kept for it: written, spoken, and real ones from the 
 """
 
 import argparse
-import json
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from assistant.build import SHIPPED_MODEL
@@ -104,8 +103,9 @@ def _tell(name: str, found: Report) -> None:
         "sentence": round(100 * figures.sentence_accuracy, 1),
         "calibration_error": round(100 * figures.calibration_error, 1),
     }
-    if found.out_of_scope:
-        shown["out_of_scope"] = json.loads(json.dumps(found.out_of_scope, default=vars))
+    if (kept_out := found.out_of_scope) is not None:
+        shown["auroc"] = round(kept_out.auroc, 3)
+        shown["at_threshold"] = asdict(kept_out.at_threshold)
     report(name, **shown)
 
 
