@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -30,6 +31,11 @@ def nara(*arguments: str, stdin: str | bytes = "") -> Run:
     command = [sys.executable, str(ROOT / "app.py"), *arguments]
     done = subprocess.run(command, input=given, capture_output=True, check=False, timeout=120)
     return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def hear_ctrl_c() -> None:
+    """For `preexec_fn`: what a shell starts in the background, and its children, hear no Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def at_a_terminal(typed: bytes) -> Run:

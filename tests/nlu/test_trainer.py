@@ -19,6 +19,7 @@ from nlu.model_folder import FILES
 from nlu.onnx import OnnxUnderstander
 from nlu.training.dataset import HOUSE_LABELS, Dataset, write_dataset
 from nlu.training.markup import parse_line
+from tests.commands.nara import hear_ctrl_c
 from values.errors import ModelError
 
 ROOT = Path(__file__).parents[2]
@@ -279,11 +280,17 @@ def test_impossible_numbers_are_refused(
 def test_ctrl_c_says_how_to_go_on(data: Path, encoder: Path, tmp_path: Path) -> None:
     words = _words(data, tmp_path, encoder)
     command = _command("-m", "nlu.training.trainer", *words, "--epochs", 500)
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, cwd=ROOT, stderr=pipe, text=True, preexec_fn=hear_ctrl_c
+    ) as running:
         while not list(tmp_path.glob("unfinished/*.ckpt")) and running.poll() is None:
             time.sleep(0.01)
         running.send_signal(signal.SIGINT)
-        _, told = running.communicate(timeout=60)
+        try:
+            _, told = running.communicate(timeout=60)
+        finally:
+            running.kill()
 
     assert running.returncode == 130
     assert told.endswith("stopped; the same command goes on with the last whole epoch\n")
