@@ -44,7 +44,9 @@ def at_a_terminal(typed: bytes) -> Run:
     command = [sys.executable, str(ROOT / "app.py"), "chat", "--seed", "1"]
     # A session of its own makes the terminal its controlling one: Ctrl-C becomes a signal.
     login = [sys.executable, "-c", _LOGIN, *command]
-    with subprocess.Popen(login, stdin=screen, stdout=screen, stderr=screen) as process:
+    with subprocess.Popen(
+        login, stdin=screen, stdout=screen, stderr=screen, preexec_fn=hear_ctrl_c
+    ) as process:
         os.close(screen)
         shown = _read_until(keyboard, b"You   ")
         os.write(keyboard, typed)
