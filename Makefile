@@ -40,7 +40,7 @@ bench-nlu: $(DEV) $(TRAIN) ## training against stock NeMo, parse latency, accura
 	.venv/bin/python -m benchmarks.nlu_accuracy --corpora "$(NARA_CORPORA)"
 
 # The corpora named by NARA_CORPORA are used when it is set; the card names what went in.
-model: $(RUN) $(TRAIN) ## train the shipped model anew (about 10 minutes on two cores)
+model: $(RUN) $(TRAIN) ## train the shipped model anew (about 15 minutes on two cores)
 	.venv/bin/python -m nlu.training.recipe --corpora "$(NARA_CORPORA)" --out build/nemo
 	.venv/bin/nara nlu train --data build/nemo --work build/train --epochs 8 --swaps 0.2 --noise 0.2
 	.venv/bin/nara nlu export --checkpoint build/train --data build/nemo --out nlu/models/default \

@@ -1,4 +1,4 @@
-"""One training with stock NeMo, as its own example configures it; runs in the training environment.
+"""One training with stock NeMo, after its own example of a configuration; runs in the training environment.
 
     .venv-train/bin/python -m benchmarks.train_stock --data DIR --work DIR
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from nlu.training.environment import prepare
 
 RATE = 1.5e-4
-"NeMo's 2e-5 is meant for BERT base; this is the best found for the small encoder in stock NeMo."
+"NeMo's 2e-5 is meant for BERT base; this served the small encoder in earlier trainings of ours."
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """Dropout whose random bits cost little on a CPU. Knows no model.
 
-Torch draws a double for every activation there, a fifth of a small encoder's training step; one
+Torch draws a double for every activation there, a seventh of a small encoder's training step; one
 random byte is enough. Rates are rounded to 1/256.
 """
 

@@ -1,7 +1,7 @@
 """AdamW that touches only the word vectors a batch used. Knows no model.
 
-Three quarters of a small encoder's weights are its word vectors, and a batch uses a few hundred
-of thirty thousand. Their dense gradient and update cost more than the rest of the step.
+Half of a small encoder's weights are its word vectors, and a batch uses a few hundred of thirty
+thousand. Their dense gradient and update cost a fifth of the step on a CPU.
 """
 
 from collections.abc import Callable, Iterable

@@ -63,7 +63,7 @@ def trainer(
     """A trainer that draws everything from the seed and remembers the last whole epoch."""
     seed_everything(numbers.seed, verbose=False)
     torch.use_deterministic_algorithms(True, warn_only=True)
-    # Else torch fills every fresh tensor before it is written to: a third of the step.
+    # Torch would also fill every fresh tensor; nothing here reads one before writing it.
     torch.utils.deterministic.fill_uninitialized_memory = False
     stopping = [EarlyStopping(SCORE, mode="max", patience=patience)] if patience else []
     return Trainer(

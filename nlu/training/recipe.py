@@ -91,7 +91,7 @@ def _sentences(folder: Path) -> Iterator[Utterance]:
 
 
 def _labelled(corpora: Path | None, data: Path) -> Iterator[Utterance]:
-    """Corpus sentences that people labelled anew by our guide; kept as labels by reference."""
+    """Corpus sentences labelled anew by our guide; kept as labels by reference."""
     if corpora is not None:
         for path in sorted(data.glob("real_train*.tsv")):
             yield from read_real(corpora, path, some=True)
