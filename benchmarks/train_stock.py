@@ -1,8 +1,8 @@
-"""One training with stock NeMo, after its own example of a configuration; runs in the training environment.
+"""One training with stock NeMo, after its example configuration; in the training environment.
 
     .venv-train/bin/python -m benchmarks.train_stock --data DIR --work DIR
 
-Prints one line of JSON: seconds of `fit`, peak memory. Leaves `model.nemo` in the work folder.
+Prints one line of JSON: the seconds of `fit`. Leaves `model.nemo` in the work folder.
 """
 
 import argparse
