@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from values.deadline import Deadline
 from values.money import PriceRange
 from values.place import Place
 from values.when import When
@@ -37,6 +38,10 @@ class Request:
     "A place that was said and that nobody here knows; then `place` is None."
     unread_time: str = ""
     "A time that was said and could not be read; then `when` is None, which is not `now`."
+    namesakes: tuple[Place, ...] = ()
+    "Places of that name that may be meant just as well, `place` among them, likeliest first."
+    deadline: Deadline = field(default=Deadline(), compare=False)
+    "When the answer has to be there; calls to the outside keep to it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class Answer:
     data: Mapping[str, Any]
     "What the wording may use; plain JSON values only. Names what was looked for, too."
     source: str
-    "Who answered: `catalog` or `sample`."
+    "Who answered: `catalog`, `sample`, or a service by its name."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +93,10 @@ Outcome = Answer | NothingFound | Ambiguous | Unavailable
 
 class Fulfiller(Protocol):
     """One source of answers. Failures are values, not exceptions."""
+
+    @property
+    def questions(self) -> frozenset[str]:
+        """What it can answer, as NLU intents; it is asked nothing else."""
+        ...
 
     def fulfill(self, request: Request) -> Outcome: ...

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from dialog.topics import TOPICS
 from fulfillment.base import Answer, Outcome, Request
 from nlu.base import Entity, NotUnderstood, Understanding
 from nlu.training.markup import parse_line
@@ -62,6 +63,8 @@ class BrokenUnderstander:
 
 class RecordingFulfiller:
     """Answers every question the same way and keeps what it was asked."""
+
+    questions = frozenset(TOPICS)
 
     def __init__(self, outcome: Outcome | None = None) -> None:
         self.requests: list[Request] = []
