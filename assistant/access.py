@@ -2,12 +2,14 @@
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from values.errors import ConfigError
 
 _ADDRESS = re.compile(r"[^\s/]+:[0-9]{1,5}")
 _BEARER = re.compile(r"[!-~]*")
+_COPY_AGAIN = "holds characters that no key has; copy it again"
 _HERE = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -35,5 +37,38 @@ def riva_access() -> RivaAccess:
     if not _ADDRESS.fullmatch(uri):
         raise ConfigError("RIVA_URI: write host:port, for example localhost:50051")
     if not _BEARER.fullmatch(key):
-        raise ConfigError("RIVA_API_KEY: holds characters that no key has; copy it again")
+        raise ConfigError(f"RIVA_API_KEY: {_COPY_AGAIN}")
     return RivaAccess(uri, key)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What lets us in at the services of fulfillment; empty = there is none."""
+
+    weatherstack: str = field(default="", repr=False)
+    openmeteo: str = field(default="", repr=False)
+    yelp: str = field(default="", repr=False)
+    ebay_id: str = field(default="", repr=False)
+    ebay_secret: str = field(default="", repr=False)
+
+
+VARIABLES: Mapping[str, str] = {
+    "weatherstack": "WEATHERSTACK_ACCESS_KEY",
+    "openmeteo": "OPENMETEO_API_KEY",
+    "yelp": "YELP_API_KEY",
+    "ebay_id": "EBAY_CLIENT_ID",
+    "ebay_secret": "EBAY_CLIENT_SECRET",
+}
+"Name of a key -> variable that holds it."
+
+
+def service_keys() -> Keys:
+    """The keys that are set. Raises ConfigError, which never shows one."""
+    return Keys(**{name: _key(variable) for name, variable in VARIABLES.items()})
+
+
+def _key(variable: str) -> str:
+    key = os.environ.get(variable, "").strip()
+    if not _BEARER.fullmatch(key):
+        raise ConfigError(f"{variable}: {_COPY_AGAIN}")
+    return key

@@ -1,6 +1,6 @@
 """Settings -> an assistant ready to talk. The one place where ports meet their adapters."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,10 +8,10 @@ from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.journal import Journal
-from assistant.access import RivaAccess, riva_access
+from assistant.access import RivaAccess, riva_access, service_keys
 from assistant.config import Settings
 from assistant.course import Stage
 from assistant.hearing import Ears
@@ -19,11 +19,11 @@ from assistant.language import load_acts, load_wording
 from assistant.lookups import LookUps
 from assistant.resolve import Resolver
 from assistant.sessions import EmbeddedSessions
+from assistant.sources import Notices, Sources
 from assistant.turn import Assistant, Clock, Parts
 from assistant.wording import Wording
 from dialog.loader import Loaded, load, load_or_fail
 from dialog.problems import count
-from fulfillment.base import Fulfiller
 from nlu.acts import Acts
 from nlu.base import NotUnderstood, Understander, Understanding
 from nlu.entities.places import Gazetteer
@@ -57,6 +57,7 @@ class Built:
     "What the operator should know: faulty flows that still load, a model that does not."
     preparations: tuple[Callable[[], object], ...] = ()
     "Slow work that the first question would have to do; may run beside the conversation."
+    notices: Notices = Notices()
 
     def warm(self) -> Thread:
         """Start the preparations, so that the first question need not wait for them."""
@@ -71,17 +72,22 @@ class Built:
                 prepare()
 
 
-def build(settings: Settings, clock: Clock = system_clock) -> Built:
-    """Raises FlowError or ConfigError when there is nothing to talk with."""
+def build(settings: Settings, clock: Clock = system_clock, *, casual: bool = False) -> Built:
+    """Raises FlowError or ConfigError when there is nothing to talk with.
+
+    `casual`: a person trying things out, for whom services may be asked that are free for that.
+    """
     loaded = load_or_fail([flows_path(settings)])
     assert loaded.flows is not None
     wording, acts = read_language(settings)
     engine = _or_none(_engine, settings)
     gazetteer, home = Gazetteer(), settings.conversation.place
-    resolver, chains = Resolver(gazetteer, home), _chains(settings)
+    resolver, sources = Resolver(gazetteer, home), Sources(settings, service_keys(), casual)
+    budget = settings.fulfillment.budget_s
+    look_ups = LookUps(sources.chains(), resolver, wording, budget)
     parts = Parts(
         ears=Ears(engine.understander, acts, resolver),
-        stage=Stage(loaded.flows, LookUps(chains, resolver, wording), wording),
+        stage=Stage(loaded.flows, look_ups, wording),
         journal=Journal(settings.home / "journal.sqlite", settings.journal.durability),
         sessions=EmbeddedSessions(settings.home / "sessions" / "sessions.sqlite"),
         clock=clock,
@@ -91,9 +97,9 @@ def build(settings: Settings, clock: Clock = system_clock) -> Built:
     problems = (*_summary(loaded), *engine.problems, *_homeless(gazetteer, home))
     slow: tuple[Callable[[], object], ...] = (
         partial(gazetteer.find, _ANY_TOWN),
-        *_preparations(chains),
+        *sources.preparations(),
     )
-    return Built(Assistant(parts), problems, slow)
+    return Built(Assistant(parts), problems, slow, sources.notices())
 
 
 def flows_path(settings: Settings) -> Path:
@@ -215,47 +221,3 @@ def _in_the_clear(access: RivaAccess, encrypted: bool) -> tuple[str, ...]:
 
 ENGINES: Mapping[str, Callable[[Settings], Engine]] = {"onnx": _onnx, "riva": _riva}
 "Value of nlu.engine -> how it is made; its library is imported only then."
-
-
-# Sources of answers: the names a chain is made of, imported when they are first asked for
-
-
-def _catalog(settings: Settings) -> Fulfiller:
-    from fulfillment.catalog import Catalog
-
-    url = settings.fulfillment.catalog.url
-    return Catalog(url or settings.home / "catalog.sqlite")
-
-
-def _sample(_: Settings) -> Fulfiller:
-    from fulfillment.sample import SampleWeather
-
-    return SampleWeather()
-
-
-SOURCES: Mapping[str, Callable[[Settings], Fulfiller]] = {
-    "catalog": _catalog,
-    "sample": _sample,
-}
-
-
-CHAINS: Mapping[str, tuple[str, ...]] = {"Retail": ("catalog",), "Weather": ("sample",)}
-"Service of the flows -> sources, the first one asked first."
-
-
-@runtime_checkable
-class _Preparable(Protocol):
-    """A source with slow work that can be done before it is asked."""
-
-    def prepare(self) -> None: ...
-
-
-def _chains(settings: Settings) -> dict[str, tuple[Fulfiller, ...]]:
-    made = {name: make(settings) for name, make in SOURCES.items()}
-    return {service: tuple(made[name] for name in names) for service, names in CHAINS.items()}
-
-
-def _preparations(chains: Mapping[str, Sequence[Fulfiller]]) -> Iterator[Callable[[], None]]:
-    for source in (source for chain in chains.values() for source in chain):
-        if isinstance(source, _Preparable):
-            yield source.prepare

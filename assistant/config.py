@@ -32,6 +32,7 @@ from values.errors import ConfigError
 
 _PREFIX, _BELOW = "NARA_", "__"
 _URL = re.compile(r"[a-z][a-z0-9_]*(?:\+[a-z0-9_]+)?://.+")
+_ADDRESS = re.compile(r"https?://[^/?#@\s]+(?:/[^?#@\s]*)?")
 _OWN_WORDS = "Value error, "
 "What pydantic writes before the sentences of our own checks."
 
@@ -97,8 +98,60 @@ class Catalog(_Section):
         return url
 
 
+class _Outside(_Section):
+    """How an outside service is called. Its key comes from the environment."""
+
+    url: str | None = None
+    "Another address than the service's own; it may be a private one."
+    timeout_s: float = Field(2.0, gt=0, le=60)
+    "Longest wait for one answer, further tries included."
+    retries: int = Field(2, ge=0, le=5)
+    "Further tries after a failure that may pass."
+
+    @field_validator("url")
+    @classmethod
+    def _is_address(cls, url: str | None) -> str | None:
+        if url is not None and not _ADDRESS.fullmatch(url):
+            wanted = "http:// or https://, a host, perhaps a path; no user, no question mark"
+            raise ValueError(f"write an address: {wanted}")
+        return url.rstrip("/") if url else None
+
+
+class OpenMeteo(_Outside):
+    enabled: bool | None = None
+    """Whether it is asked; none = with a key or an address of its own, and in `nara chat`, where
+    its free host may be used."""
+
+
+class WeatherStack(_Outside):
+    plan: Literal["free", "standard", "professional"] = "free"
+    "What the key is good for: the weather now; the past as well; the future as well."
+
+
+class Yelp(_Outside):
+    pass
+
+
+class Ebay(_Outside):
+    marketplace: str = Field("EBAY_US", pattern=r"^EBAY_[A-Z]{2}$")
+    "Where is searched, which also decides the currency."
+
+
+SourceName = Literal["weatherstack", "openmeteo", "sample", "yelp", "ebay", "catalog"]
+
+
 class Fulfillment(_Section):
+    sources: tuple[SourceName, ...] | None = None
+    "Who is asked, in this order; none = whatever there is a key for, then what needs none."
+    budget_s: float = Field(2.5, gt=0, le=60)
+    "How long all look-ups of one turn may take together."
+    units: Literal["auto", "imperial", "metric"] = "auto"
+    "Of the weather; auto = as people at the place are used to."
     catalog: Catalog = Catalog()
+    weatherstack: WeatherStack = WeatherStack()
+    openmeteo: OpenMeteo = OpenMeteo()
+    yelp: Yelp = Yelp()
+    ebay: Ebay = Ebay()
 
 
 class Journal(_Section):
@@ -149,8 +202,8 @@ class Settings(BaseSettings):
 
 def read_settings(file: Path | None = None) -> Settings:
     """Settings from `file`, else NARA_CONFIG, else ./nara.yaml. Raises ConfigError."""
-    path = file or _default_file()
-    values = _read_yaml(path, yaml.CSafeLoader) if path else {}
+    path = settings_file(file)
+    values = _anchored(_read_yaml(path, yaml.CSafeLoader), Settings, path.parent) if path else {}
     _refuse_misplaced(os.environ)
     try:
         return Settings(**values)
@@ -158,6 +211,27 @@ def read_settings(file: Path | None = None) -> Settings:
         raise ConfigError(f"The environment: {error}; docs/settings.md lists every key") from error
     except ValidationError as error:
         raise ConfigError(_explain(error, path)) from error
+
+
+def settings_file(file: Path | None = None) -> Path | None:
+    """Where settings are read from: `file`, else NARA_CONFIG, else ./nara.yaml; None = nowhere."""
+    return file or _default_file()
+
+
+def _anchored(values: Mapping[str, Any], model: type[BaseModel], folder: Path) -> dict[str, Any]:
+    """Paths in a settings file count from the file's folder, wherever the command is run."""
+    anchored = dict(values)
+    for name, value in values.items():
+        field = model.model_fields.get(name)
+        inner = _keys_of(model, name)
+        if inner and value is None:
+            # A section whose keys are all commented out.
+            del anchored[name]
+        elif inner and isinstance(value, Mapping):
+            anchored[name] = _anchored(value, inner, folder)
+        elif field and field.annotation in (Path, Path | None) and isinstance(value, str):
+            anchored[name] = folder / Path(value).expanduser()
+    return anchored
 
 
 def read_texts(path: Path) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from assistant.wording import Wording
 from dialog.context import Conversation, Effect, Event, Fault, Heard, LookUp, Say
 from dialog.engine import advance
 from dialog.flow import FlowSet
+from values.deadline import Deadline
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ class Stage:
 
     def run(self, conversation: Conversation, event: Event, now: datetime) -> Course:
         """Advance until the dialog waits, looking things up on the way."""
-        course = Course(conversation)
+        course, deadline = Course(conversation), self.look_ups.deadline()
         pending: Event | None = event
         while pending is not None:
             step = advance(self.flows, course.conversation, pending)
@@ -44,13 +45,15 @@ class Stage:
             course.routed = step.routed or course.routed
             pending = None
             for effect in step.effects:
-                pending = self._perform(effect, course, now)
+                pending = self._perform(effect, course, now, deadline)
         if isinstance(event, Heard) and not course.says:
             silent = f"the path {' > '.join(course.walked)} says nothing"
             self._apologise(Fault(silent), course)
         return course
 
-    def _perform(self, effect: Effect, course: Course, now: datetime) -> Event | None:
+    def _perform(
+        self, effect: Effect, course: Course, now: datetime, deadline: Deadline
+    ) -> Event | None:
         match effect:
             case Say():
                 course.says.append(effect)
@@ -58,7 +61,7 @@ class Stage:
                 self._apologise(effect, course)
             case LookUp():
                 pick = course.conversation.seed + course.conversation.turn
-                performed = self.look_ups.perform(effect, now, pick)
+                performed = self.look_ups.perform(effect, now, pick, deadline)
                 course.performed.append(performed)
                 return performed.event
         return None

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,10 @@ from fulfillment.base import (
     Request,
     Unavailable,
 )
+from values.deadline import Deadline
+
+_FIRST_SHARE = 0.6
+"Of the time that is left, how much a source may use that has others behind it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,35 +36,89 @@ class Performed:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One source that was asked."""
+
+    outcome: Outcome
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class LookUps:
     chains: Mapping[str, Sequence[Fulfiller]]
     "Service of the flows (Retail, Weather) -> sources, the first one asked first."
     resolver: Resolver
     wording: Wording
+    budget_s: float = 2.5
+    "How long the look-ups of one turn may take together."
 
-    def perform(self, look_up: LookUp, now: datetime, pick: int) -> Performed:
+    def deadline(self) -> Deadline:
+        """When the look-ups of a turn that begins now have to be done."""
+        return Deadline.within(self.budget_s)
+
+    def perform(self, look_up: LookUp, now: datetime, pick: int, deadline: Deadline) -> Performed:
         """Ask the chain; `pick` chooses among variants of wording."""
         started = time.perf_counter()
         request = self.resolver.request(look_up.question, look_up.slots, now, look_up.text)
-        outcome = self._ask(look_up.service, request)
+        asked = self._ask(look_up.service, replace(request, deadline=deadline))
+        outcome = _best(asked, request, look_up.service)
         spent = (time.perf_counter() - started) * 1000
-        status = self.wording.of(outcome, pick)
         event = LookedUp(
             outcome=label(outcome),
-            status=status,
+            status=self.wording.of(outcome, pick),
             result=dict(outcome.data),
             refers=_refers(outcome),
             forgets=_unread(request),
         )
-        return Performed(event, outcome, spent, _trace(request, outcome, spent))
+        return Performed(event, outcome, spent, _trace(request, outcome, asked, spent))
 
-    def _ask(self, service: str, request: Request) -> Outcome:
-        outcome: Outcome = Unavailable(request.question, {}, service, "no source is configured")
-        for source in self.chains.get(service, ()):
-            outcome = source.fulfill(request)
-            if not isinstance(outcome, Unavailable):
-                return outcome
-        return outcome
+    def _ask(self, service: str, request: Request) -> list[Asked]:
+        """The sources that can answer, one after the other, until one has."""
+        asked: list[Asked] = []
+        able = self._able(service, request.question)
+        for left, source in zip(range(len(able) - 1, -1, -1), able, strict=True):
+            # Who comes later needs time, too.
+            until = request.deadline.part(_FIRST_SHARE) if left else request.deadline
+            started = time.perf_counter()
+            outcome = source.fulfill(replace(request, deadline=until))
+            asked.append(Asked(outcome, (time.perf_counter() - started) * 1000))
+            if _settles(outcome):
+                break
+        return asked
+
+    def _able(self, service: str, question: str) -> Sequence[Fulfiller]:
+        """Who answers that question; for one that nobody knows, whoever comes last."""
+        chain = self.chains.get(service, ())
+        return [source for source in chain if question in source.questions] or chain[-1:]
+
+
+def _settles(outcome: Outcome) -> bool:
+    """Whether nobody else need be asked: it is answered, or the shopper has to say more."""
+    match outcome:
+        case Answer() | Ambiguous():
+            return True
+        case NothingFound(data=data):
+            return bool(data.get("missing"))
+    return False
+
+
+def _best(asked: Sequence[Asked], request: Request, service: str) -> Outcome:
+    """What the shopper hears.
+
+    A source that was away may have known it: nobody can say then that there is nothing.
+    """
+    nobody = Unavailable(request.question, {}, service, "no source is configured", passing=False)
+    outcomes = [one.outcome for one in asked]
+    return max(outcomes, key=_weight, default=nobody)
+
+
+def _weight(outcome: Outcome) -> int:
+    match outcome:
+        case Unavailable(passing=passing):
+            return 2 if passing else 0
+        case NothingFound(data=data) if not data.get("missing"):
+            return 1
+    return 3
 
 
 def label(outcome: Outcome) -> str:
@@ -91,7 +149,9 @@ def _refers(outcome: Outcome) -> dict[str, str]:
     return {"store.name": name} if name else {}
 
 
-def _trace(request: Request, outcome: Outcome, spent: float) -> dict[str, Any]:
+def _trace(
+    request: Request, outcome: Outcome, asked: Sequence[Asked], spent: float
+) -> dict[str, Any]:
     return {
         "question": request.question,
         "slots": dict(request.slots),
@@ -100,5 +160,17 @@ def _trace(request: Request, outcome: Outcome, spent: float) -> dict[str, Any]:
         "source": outcome.source,
         "outcome": label(outcome),
         "result": asdict(outcome),
+        "asked": [_asked(one) for one in asked],
         "ms": round(spent, 2),
+    }
+
+
+def _asked(one: Asked) -> dict[str, Any]:
+    outcome = one.outcome
+    reason = outcome.reason if isinstance(outcome, Unavailable) else None
+    return {
+        "source": outcome.source,
+        "outcome": label(outcome),
+        "reason": reason,
+        "ms": round(one.milliseconds, 2),
     }

@@ -60,9 +60,20 @@ class Resolver:
         return both if joined and joined[0].region else text
 
     def place(self, slots: Mapping[str, str]) -> Place | None:
+        """The place in force; of several towns of that name the one in the shop's own state."""
         said = slots.get("location", "")
         found = self.gazetteer.find(said) if said else ()
-        return found[0] if found else None
+        near = [town for town in self.gazetteer.namesakes(said) if self._is_at_home(town)]
+        return next(iter((*near, *found)), None)
+
+    def namesakes(self, slots: Mapping[str, str]) -> tuple[Place, ...]:
+        """Towns that may be meant just as well as the place in force; none where it is clear."""
+        towns = self.gazetteer.namesakes(slots.get("location", ""))
+        return () if any(map(self._is_at_home, towns)) else towns
+
+    def _is_at_home(self, town: Place) -> bool:
+        homes = self.gazetteer.find(self.home)[:1] if self.home else ()
+        return any((h.region, h.country) == (town.region, town.country) for h in homes)
 
     def when(self, slots: Mapping[str, str], now: datetime, place: Place | None) -> When | None:
         said = _time_said(slots)
@@ -85,6 +96,7 @@ class Resolver:
             text=text,
             unread_place="" if place else slots.get("location", ""),
             unread_time="" if when else _time_said(slots),
+            namesakes=self.namesakes(slots),
         )
 
     def values(

@@ -10,7 +10,9 @@ import click
 
 COMMANDS: Mapping[str, str] = {
     "chat": "commands.chat:chat",
+    "doctor": "commands.doctor:doctor",
     "flows": "commands.flows:flows",
+    "init": "commands.init:init",
     "nlu": "commands.nlu:nlu",
 }
 "Command -> where it is."

@@ -45,9 +45,10 @@ def chat(
     """
     if session_id is not None and not 1 <= len(session_id) <= 200:
         raise click.BadParameter("a session id has 1 to 200 characters", param_hint="--session")
-    built = build(read_settings(config), fixed_clock(now) if now else system_clock)
-    for problem in built.problems:
-        print(f"nara: {problem}", file=sys.stderr)
+    clock = fixed_clock(now) if now else system_clock
+    built = build(read_settings(config), clock, casual=True)
+    for line in (*built.problems, *built.notices.terms):
+        print(f"nara: {line}", file=sys.stderr)
     if as_json:
         for reply in _replies(built, session_id, seed, "json"):
             print_line(json.dumps(chat_object(reply), ensure_ascii=False))
@@ -86,6 +87,8 @@ class Terminal:
             self._console.print("\nBye.")
 
     def _talk(self, session_id: str | None) -> None:
+        for notice in self._built.notices.samples:
+            self._console.print(f"[dim]{escape(notice)}[/dim]")
         self._explain_commands()
         session, reply = self._open(session_id)
         self._built.warm()

@@ -86,6 +86,8 @@ class Unavailable:
     source: str
     reason: str
     "For the log and the trace; never shown to the shopper, never holds a secret."
+    passing: bool = True
+    "Whether asking later may help; not so where a key or a plan does not allow the question."
 
 
 Outcome = Answer | NothingFound | Ambiguous | Unavailable

@@ -27,6 +27,9 @@ PASSING = frozenset[Kind]({"busy", "unavailable"})
 OF_THE_SERVICE = frozenset[Kind]({"unavailable", "bad_response", "busy", "quota"})
 "Kinds that say the service is away, for which an older answer is better than none."
 
+_LASTING = frozenset[Kind]({"auth", "plan", "bad_request"})
+"Kinds that stay until somebody changes the settings."
+
 
 class ServiceError(Exception):
     """An outside service did not give what was asked. Its text never holds a secret."""
@@ -47,4 +50,5 @@ def outcome_of(error: ServiceError, kind: str, data: Mapping[str, Any]) -> Outco
     """A failure as the dialog knows it: nothing found, or the service is away."""
     if error.kind == "not_found":
         return NothingFound(kind, data, error.service)
-    return Unavailable(kind, data, error.service, str(error))
+    passing = error.kind not in _LASTING
+    return Unavailable(kind, data, error.service, str(error), passing)

@@ -254,6 +254,8 @@ def _retried(service: Service, until: Deadline, once: Callable[[Deadline], Any])
             return until.left() > 0
         return error.retry_after_s if error.retry_after_s <= _LONGEST_WAIT_S else False
 
+    if until.left() <= 0:
+        raise ServiceError("unavailable", service.name, "no time left")
     for attempt in stamina.retry_context(
         on=worth_it,
         attempts=1 + service.retries,
@@ -264,7 +266,7 @@ def _retried(service: Service, until: Deadline, once: Callable[[Deadline], Any])
     ):
         with attempt:
             return once(until)
-    raise ServiceError("unavailable", service.name, "not asked")
+    raise AssertionError("a retry context ends with a result or an error")
 
 
 def _in_time(service: Service, until: Deadline, work: Callable[[], Any]) -> Any:

@@ -35,6 +35,12 @@ _LARGE = 500_000
 _KNOWN, _KNOWN_SHORT, _SHORT_NAME = 250_000, 1_000_000, 6
 "Weighted people of a town that is recognised misspelt; in short names slips hide other words."
 
+_AS_LARGE = 0.45
+"Part of the largest namesake's people from which on a town may be meant as well."
+_AS_LARGE_ABROAD = 0.8
+"The same for a town in another country."
+_MOST_NAMESAKES = 4
+
 _VAGUELY = re.compile(r"^(?:somewhere|anywhere|something|right|just|one|the|a|an|more) (?=\w)")
 
 
@@ -48,6 +54,15 @@ class Gazetteer:
             return ()
         rows = self._index.find(words)
         return tuple(_place(self._index.rows[number]) for number in rows)
+
+    def namesakes(self, text: str) -> tuple[Place, ...]:
+        """The towns of one name that a text may mean just as well, likeliest first.
+
+        Empty where one of them is so much larger than the others that it is meant: nobody who
+        says Portland asks whether the one in Maine was meant, everybody asks which Springfield.
+        """
+        words = _words(text)
+        return tuple(_place(self._index.rows[row]) for row in self._index.alike_large(words))
 
     @cached_property
     def _index(self) -> "_Index":
@@ -81,6 +96,28 @@ class _Index:
             if rows := next(filter(None, map(look, _readings(words))), []):
                 return rows
         return []
+
+    def alike_large(self, words: Sequence[str]) -> list[int]:
+        """Towns of exactly that name, as long as none is much larger than the next."""
+        named = next(filter(None, map(self._named, _readings(words))), []) if words else []
+        if not named or self._is_area(named[0]):
+            return []
+        towns = [row for row in named if not self._is_area(row)]
+        first = max(towns, key=self._weight)
+        large: dict[tuple[str, ...], int] = {}
+        for row in towns:
+            if row == first or self._is_as_large(row, first):
+                large.setdefault(self._address(row), row)
+        return list(large.values())[:_MOST_NAMESAKES] if len(large) > 1 else []
+
+    def _address(self, row: int) -> tuple[str, ...]:
+        """What tells a town from its namesakes when it is spoken of."""
+        return tuple(self.rows[row].split("\t")[2:4])
+
+    def _is_as_large(self, row: int, first: int) -> bool:
+        abroad = self._address(row)[1] != self._address(first)[1]
+        enough = _AS_LARGE_ABROAD if abroad else _AS_LARGE
+        return self._weight(row) >= enough * self._weight(first)
 
     def _exact(self, words: Sequence[str]) -> list[int]:
         return self._named(words) or self._within(words)

@@ -153,6 +153,8 @@ def test_there_is_the_destination_wherever_one_starts_from(tmp_path: Path) -> No
 class BrokenFulfiller:
     """Breaks its promise never to raise."""
 
+    questions = frozenset({"weather.rainfall_yes_no"})
+
     def fulfill(self, request: Request) -> Outcome:
         raise ZeroDivisionError("of course")
 

@@ -1,0 +1,143 @@
+"""Looks over everything a conversation needs and says what works, as `nara doctor` shows it."""
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from archive.journal import Journal
+from assistant.access import VARIABLES, service_keys
+from assistant.build import check_flows, embedded, read_language, understander
+from assistant.config import Settings, SourceName
+from assistant.sources import KEYS, LOCAL, Checked, Sources
+from dialog.problems import count
+from fulfillment.faults import ServiceError
+from nlu.base import NotUnderstood
+from values.deadline import Deadline
+from values.errors import ConfigError, NaraError, StoreError
+
+Verdict = Literal["works", "not set up", "off", "broken"]
+"""works        was tried just now
+not set up   needs a key that is not there, which is fine
+off          switched off by a setting
+broken       set up, and does not work
+"""
+
+_PATIENCE_S = 6.0
+"Longest wait for one service."
+_ANY_SENTENCE = "where can i get the best pasta"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    what: str
+    verdict: Verdict
+    detail: str
+    "What it is, or what to do; one sentence at most."
+
+
+def examine(settings: Settings, file: Path | None) -> Iterator[Finding]:
+    """One finding after the other, as they are made; `file` is where the settings are from."""
+    yield Finding("settings", "works", str(file) if file else "the defaults; no nara.yaml")
+    for what, look in _OURS.items():
+        yield _tried(what, lambda look=look: look(settings))  # type: ignore[misc]
+    yield _riva(settings)
+    yield from _services(settings)
+
+
+def _tried(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what, "works", look())
+    except (NaraError, ServiceError) as error:
+        return Finding(what, "broken", str(error))
+
+
+# What is ours
+
+
+def _home(settings: Settings) -> str:
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.home):
+            return str(settings.home)
+    except OSError as error:
+        raise StoreError(f"{settings.home} cannot be written ({error.strerror})") from error
+
+
+def _journal(settings: Settings) -> str:
+    journal = Journal(settings.home / "journal.sqlite", settings.journal.durability)
+    journal.last_turn("")
+    return f"durability {settings.journal.durability}"
+
+
+def _flows(settings: Settings) -> str:
+    loaded = check_flows(settings, [])
+    read_language(settings)
+    if loaded.errors:
+        number, first = count(len(loaded.errors), "error"), loaded.causes[0]
+        raise ConfigError(f"{number}, the first: {first}. Run: nara flows check")
+    return f"{settings.flows.path or 'the shipped ones'}"
+
+
+def _model(settings: Settings) -> str:
+    engine = embedded(settings)
+    engine.understand([_ANY_SENTENCE])
+    return engine.version
+
+
+_OURS: Mapping[str, Callable[[Settings], str]] = {
+    "home": _home,
+    "journal": _journal,
+    "flows": _flows,
+    "model": _model,
+}
+
+
+# Who is outside
+
+
+def _riva(settings: Settings) -> Finding:
+    if settings.nlu.engine != "riva":
+        return Finding("riva", "not set up", "nlu.engine is onnx; docs/riva.md")
+    if settings.offline:
+        return Finding("riva", "off", "offline is on")
+    return _tried("riva", lambda: _ask_riva(settings))
+
+
+def _ask_riva(settings: Settings) -> str:
+    engine, _ = understander(settings)
+    answer = engine.understand([_ANY_SENTENCE])[0]
+    by = (answer.best if isinstance(answer, NotUnderstood) else answer).model
+    if not by.startswith("riva"):
+        raise StoreError("does not answer; the embedded model understands instead")
+    return f"answers as {by}"
+
+
+def _services(settings: Settings) -> Iterator[Finding]:
+    sources = Sources(settings, service_keys(), casual=True)
+    for name in get_args(SourceName):
+        yield _source(sources, name)
+
+
+def _source(sources: Sources, name: SourceName) -> Finding:
+    own = getattr(sources.settings.fulfillment, name, None)
+    if name not in LOCAL and sources.settings.offline:
+        return Finding(name, "off", "offline is on")
+    if getattr(own, "enabled", None) is False:
+        return Finding(name, "off", f"fulfillment.{name}.enabled is false")
+    missing = [VARIABLES[key] for key in KEYS.get(name, ()) if not getattr(sources.keys, key)]
+    if missing and len(missing) == len(KEYS[name]):
+        return Finding(name, "not set up", f"for it: set {' and '.join(missing)}; docs/{name}.md")
+    finding = _tried(name, lambda: _check(sources, name))
+    if finding.verdict == "broken" and name == "openmeteo" and not sources.has_own_open_meteo:
+        # Nobody set it up; a machine without a network is not broken.
+        return Finding(name, "not set up", f"{finding.detail}; sample weather is used instead")
+    return finding
+
+
+def _check(sources: Sources, name: SourceName) -> str:
+    source = sources.make(name)
+    if not isinstance(source, Checked):
+        return "made-up weather, for when no service is asked"
+    return source.check(Deadline.within(_PATIENCE_S))

@@ -1,0 +1,223 @@
+"""Settings and keys -> the sources of answers: who is asked what, and in which order.
+
+A visible table of names; a source's module is imported when it is first needed.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, get_args, runtime_checkable
+
+from assistant.access import VARIABLES, Keys
+from assistant.config import Settings, SourceName
+from fulfillment.base import Fulfiller
+from values.deadline import Deadline
+from values.errors import ConfigError
+
+if TYPE_CHECKING:
+    from fulfillment.catalog import Catalog
+    from fulfillment.http import Http
+
+WEATHER: tuple[SourceName, ...] = ("weatherstack", "openmeteo", "sample")
+RETAIL: tuple[SourceName, ...] = ("yelp", "ebay", "catalog")
+LOCAL = frozenset[SourceName]({"sample", "catalog"})
+"Sources that call nobody."
+
+KEYS: Mapping[SourceName, tuple[str, ...]] = {
+    "weatherstack": ("weatherstack",),
+    "yelp": ("yelp",),
+    "ebay": ("ebay_id", "ebay_secret"),
+}
+"Source -> keys it cannot do without."
+
+_FREE_OPEN_METEO = (
+    "Weather data by Open-Meteo.com (CC BY 4.0); its free host is for non-commercial use. "
+    "To do without: NARA_OFFLINE=1, or fulfillment.openmeteo.enabled: false"
+)
+_SAMPLE_GOODS = (
+    "Shops, prices and stock are sample data. Your own: nara catalog import stores.csv items.csv "
+    "stock.csv"
+)
+_SAMPLE_WEATHER = "The weather is made up: no weather service is asked."
+
+
+class Notices(NamedTuple):
+    """What a person should know of where answers come from."""
+
+    terms: tuple[str, ...] = ()
+    "Under which terms a service may be used: told wherever it is used."
+    samples: tuple[str, ...] = ()
+    "Which answers are no real ones: told to people, not to programs."
+
+
+@runtime_checkable
+class Checked(Protocol):
+    """A source that can say whether it works."""
+
+    def check(self, deadline: Deadline) -> str:
+        """What it is, in a few words, after one cheap call. Raises ServiceError or NaraError."""
+        ...
+
+
+@runtime_checkable
+class _Preparable(Protocol):
+    """A source with slow work that can be done before it is asked."""
+
+    def prepare(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything there is to ask, made when it is first needed."""
+
+    settings: Settings
+    keys: Keys
+    casual: bool = False
+    "Whether this is a person trying things out, for whom a free host may be used."
+    _made: dict[SourceName, Fulfiller] = field(default_factory=dict, repr=False)
+
+    def make(self, name: SourceName) -> Fulfiller:
+        """Raises ConfigError where something is missing for it."""
+        if name not in self._made:
+            self._need_keys(name)
+            self._made[name] = MAKERS[name](self)
+        return self._made[name]
+
+    def chains(self) -> dict[str, tuple[Fulfiller, ...]]:
+        """Service of the flows -> sources in the order they are asked. Raises ConfigError."""
+        weather = tuple(self.make(name) for name in self.order if name in WEATHER)
+        retail = tuple(self.make(name) for name in self.order if name in RETAIL)
+        return {"Retail": retail, "Weather": weather}
+
+    @cached_property
+    def order(self) -> tuple[SourceName, ...]:
+        """The sources that are asked, first one first. Raises ConfigError."""
+        wanted = self.settings.fulfillment.sources
+        if self.settings.offline:
+            local = tuple(name for name in wanted or () if name in LOCAL)
+            return local + tuple(name for name in ("catalog", "sample") if name not in local)
+        return self._automatic() if wanted is None else wanted
+
+    def is_on(self, name: SourceName) -> bool:
+        """Whether it is set up to be asked, as far as keys and switches go."""
+        if name == "openmeteo":
+            on = self.settings.fulfillment.openmeteo.enabled
+            return self.has_own_open_meteo or self.casual if on is None else on
+        return all(getattr(self.keys, key) for key in KEYS.get(name, ()))
+
+    @property
+    def has_own_open_meteo(self) -> bool:
+        """Whether Open-Meteo was set up on purpose."""
+        service = self.settings.fulfillment.openmeteo
+        return bool(self.keys.openmeteo or service.url or service.enabled)
+
+    def notices(self) -> Notices:
+        free = "openmeteo" in self.order and not (
+            self.keys.openmeteo or self.settings.fulfillment.openmeteo.url
+        )
+        goods = "catalog" in self.order and not self._has_own_goods()
+        weather = [name for name in self.order if name in WEATHER] == ["sample"]
+        samples = ((_SAMPLE_GOODS,) if goods else ()) + ((_SAMPLE_WEATHER,) if weather else ())
+        return Notices((_FREE_OPEN_METEO,) if free else (), samples)
+
+    def preparations(self) -> Iterator[Callable[[], None]]:
+        for source in self._made.values():
+            if isinstance(source, _Preparable):
+                yield source.prepare
+
+    @cached_property
+    def http(self) -> "Http":
+        """The one way out, shared by all."""
+        from fulfillment.http import Http
+
+        return Http()
+
+    def _automatic(self) -> tuple[SourceName, ...]:
+        """A shop's own goods come first, sample ones after whatever knows real shops."""
+        self._refuse_half_keys()
+        services: list[SourceName] = [
+            name for name in get_args(SourceName) if name not in LOCAL and self.is_on(name)
+        ]
+        catalog: list[SourceName] = ["catalog"]
+        asked = catalog + services if self._has_own_goods() else services + catalog
+        real = "weatherstack" in services or ("openmeteo" in services and self.has_own_open_meteo)
+        # Who set up a weather service wants to hear that it is away, and no made-up weather.
+        return tuple(asked) if real else (*asked, "sample")
+
+    def _has_own_goods(self) -> bool:
+        catalog: Catalog = self.make("catalog")  # type: ignore[assignment]
+        return not catalog.is_sample()
+
+    def _need_keys(self, name: SourceName) -> None:
+        missing = [VARIABLES[key] for key in KEYS.get(name, ()) if not getattr(self.keys, key)]
+        if missing:
+            raise ConfigError(f"fulfillment.sources names {name}: set {' and '.join(missing)}")
+
+    def _refuse_half_keys(self) -> None:
+        id_, secret = self.keys.ebay_id, self.keys.ebay_secret
+        if bool(id_) != bool(secret):
+            missing = VARIABLES["ebay_secret" if id_ else "ebay_id"]
+            raise ConfigError(f"eBay takes two keys: set {missing} as well")
+
+
+def _catalog(sources: Sources) -> Fulfiller:
+    from fulfillment.catalog import Catalog
+
+    settings = sources.settings
+    return Catalog(settings.fulfillment.catalog.url or settings.home / "catalog.sqlite")
+
+
+def _sample(sources: Sources) -> Fulfiller:
+    from fulfillment.sample import SampleWeather
+
+    return SampleWeather(units=sources.settings.fulfillment.units)
+
+
+def _openmeteo(sources: Sources) -> Fulfiller:
+    from fulfillment.openmeteo import OpenMeteo
+
+    own, units = sources.settings.fulfillment.openmeteo, sources.settings.fulfillment.units
+    key = sources.keys.openmeteo
+    return OpenMeteo(sources.http, key=key, units=units, **_manners(own))
+
+
+def _weatherstack(sources: Sources) -> Fulfiller:
+    from fulfillment.weatherstack import WeatherStack
+
+    own, units = sources.settings.fulfillment.weatherstack, sources.settings.fulfillment.units
+    key = sources.keys.weatherstack
+    return WeatherStack(sources.http, key=key, plan=own.plan, units=units, **_manners(own))
+
+
+def _yelp(sources: Sources) -> Fulfiller:
+    from fulfillment.yelp import Yelp
+
+    return Yelp(sources.http, key=sources.keys.yelp, **_manners(sources.settings.fulfillment.yelp))
+
+
+def _ebay(sources: Sources) -> Fulfiller:
+    from fulfillment.ebay import Ebay
+
+    own, keys = sources.settings.fulfillment.ebay, sources.keys
+    return Ebay(
+        sources.http,
+        client_id=keys.ebay_id,
+        client_secret=keys.ebay_secret,
+        marketplace=own.marketplace,
+        **_manners(own),
+    )
+
+
+def _manners(service: Any) -> dict[str, Any]:
+    """What every outside service takes."""
+    return {"url": service.url, "timeout_s": service.timeout_s, "retries": service.retries}
+
+
+MAKERS: Mapping[SourceName, Callable[[Sources], Fulfiller]] = {
+    "weatherstack": _weatherstack,
+    "openmeteo": _openmeteo,
+    "sample": _sample,
+    "yelp": _yelp,
+    "ebay": _ebay,
+    "catalog": _catalog,
+}
