@@ -6,6 +6,7 @@ A visible table of names; a source's module is imported when it is first needed.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, get_args, runtime_checkable
 
 from assistant.access import VARIABLES, Keys
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
     from fulfillment.catalog import Catalog
     from fulfillment.http import Http
 
-WEATHER: tuple[SourceName, ...] = ("weatherstack", "openmeteo", "sample")
-RETAIL: tuple[SourceName, ...] = ("yelp", "ebay", "catalog")
-LOCAL = frozenset[SourceName]({"sample", "catalog"})
+WEATHER = ("weatherstack", "openmeteo", "sample")
+RETAIL = ("yelp", "ebay", "catalog")
+LOCAL = frozenset({"sample", "catalog"})
 "Sources that call nobody."
 
-KEYS: Mapping[SourceName, tuple[str, ...]] = {
+KEYS: Mapping[str, tuple[str, ...]] = {
     "weatherstack": ("weatherstack",),
     "yelp": ("yelp",),
     "ebay": ("ebay_id", "ebay_secret"),
@@ -74,23 +75,23 @@ class Sources:
     keys: Keys
     casual: bool = False
     "Whether this is a person trying things out, for whom a free host may be used."
-    _made: dict[SourceName, Fulfiller] = field(default_factory=dict, repr=False)
+    _made: dict[str, Fulfiller] = field(default_factory=dict, repr=False)
 
-    def make(self, name: SourceName) -> Fulfiller:
+    def make(self, name: str) -> Fulfiller:
         """Raises ConfigError where something is missing for it."""
         if name not in self._made:
             self._need_keys(name)
-            self._made[name] = MAKERS[name](self)
+            self._made[name] = MAKERS[name](self) if name in MAKERS else self._own(name)
         return self._made[name]
 
     def chains(self) -> dict[str, tuple[Fulfiller, ...]]:
         """Service of the flows -> sources in the order they are asked. Raises ConfigError."""
-        weather = tuple(self.make(name) for name in self.order if name in WEATHER)
-        retail = tuple(self.make(name) for name in self.order if name in RETAIL)
+        weather = tuple(self.make(name) for name in self.order if name not in RETAIL)
+        retail = tuple(self.make(name) for name in self.order if name not in WEATHER)
         return {"Retail": retail, "Weather": weather}
 
     @cached_property
-    def order(self) -> tuple[SourceName, ...]:
+    def order(self) -> tuple[str, ...]:
         """The sources that are asked, first one first. Raises ConfigError."""
         wanted = self.settings.fulfillment.sources
         if self.settings.offline:
@@ -98,7 +99,7 @@ class Sources:
             return local + tuple(name for name in ("catalog", "sample") if name not in local)
         return self._automatic() if wanted is None else wanted
 
-    def is_on(self, name: SourceName) -> bool:
+    def is_on(self, name: str) -> bool:
         """Whether it is set up to be asked, as far as keys and switches go."""
         if name == "openmeteo":
             on = self.settings.fulfillment.openmeteo.enabled
@@ -135,11 +136,10 @@ class Sources:
     def _automatic(self) -> tuple[SourceName, ...]:
         """A shop's own goods come first, sample ones after whatever knows real shops."""
         self._refuse_half_keys()
-        services: list[SourceName] = [
-            name for name in get_args(SourceName) if name not in LOCAL and self.is_on(name)
-        ]
-        catalog: list[SourceName] = ["catalog"]
-        asked = catalog + services if self._has_own_goods() else services + catalog
+        known = get_args(SourceName)
+        services = [name for name in known if name not in LOCAL and self.is_on(name)]
+        own = self._has_own_goods()
+        asked = ["catalog", *services] if own else [*services, "catalog"]
         real = "weatherstack" in services or ("openmeteo" in services and self.has_own_open_meteo)
         # Who set up a weather service wants to hear that it is away, and no made-up weather.
         return tuple(asked) if real else (*asked, "sample")
@@ -148,7 +148,18 @@ class Sources:
         catalog: Catalog = self.make("catalog")  # type: ignore[assignment]
         return not catalog.is_sample()
 
-    def _need_keys(self, name: SourceName) -> None:
+    def _own(self, name: str) -> Fulfiller:
+        """A class of the shop's own, written `module:Class`; it is given the way out."""
+        module, _, attribute = name.partition(":")
+        try:
+            source: Fulfiller = getattr(import_module(module), attribute)(self.http)
+        except Exception as error:  # whatever somebody else's class does when it is made
+            raise ConfigError(f"fulfillment.sources: {name} cannot be used ({error})") from error
+        if not isinstance(getattr(source, "questions", None), frozenset):
+            raise ConfigError(f"fulfillment.sources: {name} has no frozenset 'questions'")
+        return source
+
+    def _need_keys(self, name: str) -> None:
         missing = [VARIABLES[key] for key in KEYS.get(name, ()) if not getattr(self.keys, key)]
         if missing:
             raise ConfigError(f"fulfillment.sources names {name}: set {' and '.join(missing)}")
@@ -162,9 +173,22 @@ class Sources:
 
 def _catalog(sources: Sources) -> Fulfiller:
     from fulfillment.catalog import Catalog
+    from fulfillment.catalog_mapping import OwnTable
+    from fulfillment.catalog_place import Atlas
+    from nlu.entities.places import Gazetteer
 
-    settings = sources.settings
-    return Catalog(settings.fulfillment.catalog.url or settings.home / "catalog.sqlite")
+    own = sources.settings.fulfillment.catalog
+    named = dict(own.tables or {})
+    tables = {
+        name: OwnTable(table.table, table.columns, table.constants)
+        for name, table in named.items()
+        if table is not None
+    }
+    return Catalog(
+        own.url or sources.settings.home / "catalog.sqlite",
+        own=tables or None,
+        atlas=Atlas(Gazetteer().find, own.timezone),
+    )
 
 
 def _sample(sources: Sources) -> Fulfiller:
@@ -213,7 +237,7 @@ def _manners(service: Any) -> dict[str, Any]:
     return {"url": service.url, "timeout_s": service.timeout_s, "retries": service.retries}
 
 
-MAKERS: Mapping[SourceName, Callable[[Sources], Fulfiller]] = {
+MAKERS: Mapping[str, Callable[[Sources], Fulfiller]] = {
     "weatherstack": _weatherstack,
     "openmeteo": _openmeteo,
     "sample": _sample,
