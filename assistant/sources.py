@@ -173,7 +173,7 @@ class Sources:
 
 def _catalog(sources: Sources) -> Fulfiller:
     from fulfillment.catalog import Catalog
-    from fulfillment.catalog_mapping import OwnTable
+    from fulfillment.catalog_own import OwnTable
     from fulfillment.catalog_place import Atlas
     from nlu.entities.places import Gazetteer
 

@@ -2,33 +2,44 @@
 
     Catalog(home / "catalog.sqlite")            built from the shipped CSV files on first use
     Catalog("postgresql+psycopg://host/shop")   the same tables, filled when they are empty
+    Catalog(url, own=tables)                    a shop's own tables, only ever read
 
 What a question needs is read in `catalog_*.py`, one file a question; this file only picks the
-question, keeps the pool and turns failures into values. It is safe to share between threads.
+question and turns failures into values. It is safe to share between threads.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Lock
 from typing import Self
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from fulfillment.base import NothingFound, Outcome, Request, Unavailable
-from fulfillment.catalog_data import SHIPPED, WHAT_IT_IS
-from fulfillment.catalog_db import engine_for, located, prepare, reason_of
+from fulfillment.catalog_data import SHIPPED
+from fulfillment.catalog_db import (
+    engine_for,
+    holds_sample,
+    located,
+    read_about,
+    reason_of,
+    shown_place,
+)
 from fulfillment.catalog_desk import SOURCE, Desk
 from fulfillment.catalog_find import find_the_store
+from fulfillment.catalog_import import Imported, import_files, import_sample
+from fulfillment.catalog_keeper import Base, Keeper
+from fulfillment.catalog_overview import Matches, Overview, matches, overview
+from fulfillment.catalog_own import OwnTables, check_names
+from fulfillment.catalog_place import Atlas
 from fulfillment.catalog_prices import price_check
 from fulfillment.catalog_stock import inventory_check
 from fulfillment.catalog_travel import navigate
-from fulfillment.catalog_vocabulary import Vocabulary, load_vocabulary
+from fulfillment.catalog_vocabulary import NOWHERE, Vocabulary
 from fulfillment.looked_for import looked_for
+from values.deadline import Deadline
 from values.errors import NaraError, StoreError
-
-_PATIENCE = 5
-"Timeouts a question waits for another one that is building the catalogue."
 
 Handler = Callable[[Desk, Request], Outcome]
 
@@ -58,39 +69,47 @@ class CatalogNames:
 class Catalog:
     """Answers from a file, or from a PostgreSQL server. Nothing is opened before it is asked."""
 
-    def __init__(self, where: str | Path, data: Path = SHIPPED, timeout_s: float = 1.0) -> None:
-        """Raises StoreError when `where` can be no catalogue; `data` is a folder of CSV files."""
-        self._where = located(where)
-        self._data = data
-        self._timeout_s = timeout_s
-        self._engine = engine_for(self._where, timeout_s)
-        self._words: Vocabulary | None = None
-        self._lock = Lock()
+    questions = frozenset(QUESTIONS)
+
+    def __init__(
+        self,
+        where: str | Path,
+        data: Path = SHIPPED,
+        timeout_s: float = 1.0,
+        own: OwnTables | None = None,
+        atlas: Atlas = NOWHERE,
+    ) -> None:
+        """Raises StoreError when `where` can be no catalogue, ConfigError for names in `own`.
+
+        `data` is a folder of CSV files; `own` says which tables of the shop to read instead;
+        `atlas` knows places, for stores that do not say where they are or what time it is there.
+        """
+        if own is not None:
+            check_names(own)
+        place = located(where)
+        self._base = Base(place, engine_for(place, timeout_s), timeout_s, data, own, atlas)
+        self._keeper = Keeper(self._base)
 
     def fulfill(self, request: Request) -> Outcome:
         handler = QUESTIONS.get(request.question)
         if handler is None:
             return NothingFound(request.question, looked_for(request), SOURCE)
         try:
-            words = self._vocabulary()
-            with self._engine.connect() as connection:
-                return handler(Desk(connection, words), _in_our_spelling(words, request))
-        except SQLAlchemyError as error:
-            return self._unavailable(request, reason_of(error))
+            with self._desk() as desk:
+                return handler(desk, _in_our_spelling(desk.words, request))
         except NaraError as error:
-            return self._unavailable(request, str(error))
+            self._keeper.forget()
+            return Unavailable(request.question, looked_for(request), SOURCE, str(error))
 
     def prepare(self) -> None:
-        """Builds what is missing and reads the words. Raises StoreError or DataError."""
-        try:
-            self._vocabulary()
-        except SQLAlchemyError as error:
-            raise StoreError(f"The catalogue cannot be read: {reason_of(error)}") from error
+        """Builds what is missing and reads the words. Raises StoreError, DataError, ConfigError."""
+        with _told_plainly():
+            self._keeper.vocabulary()
 
     def names(self) -> CatalogNames:
         """Raises what `prepare` raises."""
-        self.prepare()
-        words = self._vocabulary()
+        with _told_plainly():
+            words = self._keeper.vocabulary()
         return CatalogNames(
             tuple(str(town) for town in words.towns),
             tuple(sorted(words.names)),
@@ -99,13 +118,47 @@ class Catalog:
         )
 
     def about(self) -> str:
-        """What the data is: the shipped samples, or the folder it came from."""
+        """What the data is: the shipped samples, what was imported, or whose tables they are."""
+        if self._base.own is not None:
+            return f"the shop's own tables in {shown_place(self._base.where)}"
         self.prepare()
-        with self._engine.connect() as connection:
-            return str(connection.execute(WHAT_IT_IS).scalar_one())
+        with _told_plainly():
+            return read_about(self._base.engine).get("what", "no word about its data")
+
+    def is_sample(self) -> bool:
+        """Whether it holds the shipped sample data. Cheap; builds nothing, raises nothing."""
+        return self._base.own is None and holds_sample(
+            self._base.where, self._base.data, self._base.engine
+        )
+
+    def check(self, deadline: Deadline) -> str:
+        """What is there, in a few words. Raises what `prepare` raises."""
+        counts = self.overview().counts
+        return f"{self.about()}: " + ", ".join(f"{rows:,} {name}" for name, rows in counts.items())
+
+    def overview(self) -> Overview:
+        """What is in it. Raises what `prepare` raises."""
+        with self._desk() as desk:
+            return overview(desk)
+
+    def matches(self, text: str) -> Matches:
+        """What a text finds when a shopper says it. Raises what `prepare` raises."""
+        with self._desk() as desk:
+            return matches(desk, text)
+
+    def import_files(self, paths: list[Path]) -> Imported:
+        """Replaces the file by a shop's own data; raises StoreError where there is no such file.
+
+        Where the data have problems nothing is replaced.
+        """
+        return import_files(self._file(), paths, self._base.atlas)
+
+    def import_sample(self) -> Path:
+        """Goes back to the shipped data."""
+        return import_sample(self._file())
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._keeper.close()
 
     def __enter__(self) -> Self:
         return self
@@ -113,23 +166,27 @@ class Catalog:
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    def _vocabulary(self) -> Vocabulary:
-        if not self._lock.acquire(timeout=_PATIENCE * self._timeout_s):
-            raise StoreError("The catalogue is still being prepared; ask again in a moment.")
-        try:
-            if self._words is None:
-                prepare(self._where, self._data, self._engine, self._timeout_s)
-                with self._engine.connect() as connection:
-                    self._words = load_vocabulary(connection)
-            return self._words
-        finally:
-            self._lock.release()
+    def _file(self) -> Path:
+        if self._base.own is not None or not isinstance(self._base.where, Path):
+            place = shown_place(self._base.where)
+            raise StoreError(f"{place} is the shop's own database and is only read; import there")
+        return self._base.where
 
-    def _unavailable(self, request: Request, reason: str) -> Unavailable:
-        """Forgets the words, too: the next question looks at the database afresh."""
-        with self._lock:
-            self._words = None
-        return Unavailable(request.question, looked_for(request), SOURCE, reason)
+    @contextmanager
+    def _desk(self) -> Iterator[Desk]:
+        with _told_plainly():
+            words = self._keeper.vocabulary()
+            with self._base.engine.connect() as connection:
+                yield Desk(connection, words)
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """The database's errors as StoreError."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise StoreError(f"The catalogue cannot be read: {reason_of(error)}") from error
 
 
 def _in_our_spelling(words: Vocabulary, request: Request) -> Request:

@@ -1,40 +1,28 @@
-"""Catalogue data: three CSV files -> checked rows -> filled tables. Knows no question.
+"""Catalogue data: CSV files -> checked rows -> filled tables. Knows no question.
 
 What ships in `fulfillment/data` is sample data of an imaginary retailer.
 """
 
-import csv
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, Table, insert, select
 
-from fulfillment.catalog_tables import (
-    ABOUT,
-    DAYS,
-    ITEM_WORDS,
-    ITEMS,
-    METADATA,
-    STOCK,
-    STORES,
-)
-from fulfillment.catalog_words import bare
-from fulfillment.hours import parse_week
+from fulfillment.catalog_csv import Findings, Sheet, read_sheet, shown
+from fulfillment.catalog_place import Atlas
+from fulfillment.catalog_rows import Row, Values, rows_of
+from fulfillment.catalog_tables import ABOUT, ITEM_WORDS, ITEMS, METADATA, STOCK, STORES
+from fulfillment.catalog_words import words_of
 from values.errors import DataError
 
 SHIPPED = Path(__file__).parent / "data"
 FILES = ("stores.csv", "items.csv", "stock.csv")
 ABOUT_SHIPPED = "sample data of an imaginary retailer"
 
-WHAT_IT_IS = select(ABOUT.c.value).where(ABOUT.c.key == "what")
-
-Values = dict[str, Any]
-Cast = Callable[[str], Any]
+WHAT_IT_IS = select(ABOUT.c.key, ABOUT.c.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +30,125 @@ class CatalogData:
     stores: list[Values]
     items: list[Values]
     stock: list[Values]
-    about: Mapping[str, str]
+    about: Mapping[str, str] = field(default_factory=dict)
     "What the data is, and the fingerprint of its files."
 
 
 def read_folder(folder: Path) -> CatalogData:
     """stores.csv, items.csv and stock.csv of a folder. Raises DataError naming file and line."""
-    stores = list(_rows(folder / FILES[0], STORES, _store_values))
-    items = list(_rows(folder / FILES[1], ITEMS, _unchanged))
-    known = {row["id"] for row in stores}, {row["id"] for row in items}
-    stock = list(_rows(folder / FILES[2], STOCK, lambda values: _stock_values(values, *known)))
+    findings = Findings()
+    data = read_files([folder / name for name in FILES], findings, Atlas())
+    if findings.problems:
+        raise DataError(str(findings))
     what = ABOUT_SHIPPED if folder == SHIPPED else str(folder)
-    return CatalogData(stores, items, stock, {"what": what, "files": fingerprint(folder)})
+    about = {"what": what, "files": fingerprint(folder)}
+    return CatalogData(data.stores, data.items, data.stock, about)
+
+
+def read_files(paths: Iterable[Path], findings: Findings, atlas: Atlas) -> CatalogData:
+    """One to three files in any order; only of use where `findings` has no problem."""
+    sheets: dict[str, Sheet] = {}
+    for sheet in (read_sheet(path, findings) for path in paths):
+        if sheet is not None and sheet.table in sheets:
+            first = sheets[sheet.table].file
+            findings.problem(sheet.file, 0, f"holds {sheet.table}, as {first} does; give one")
+        elif sheet is not None:
+            sheets[sheet.table] = sheet
+    stores, items = (_rows(sheets.get(table), findings) for table in ("stores", "items"))
+    store_ids, item_ids = _own_ids(stores, findings), _own_ids(items, findings)
+    stock = _stock(sheets.get("stock"), store_ids, item_ids, findings)
+    for row in stores:
+        _place(row, atlas, findings)
+    return CatalogData(_numbered(stores, store_ids), _numbered(items, item_ids), stock)
+
+
+def _rows(sheet: Sheet | None, findings: Findings) -> list[Row]:
+    return list(rows_of(sheet, findings)) if sheet else []
+
+
+def _own_ids(rows: Sequence[Row], findings: Findings) -> dict[str, int]:
+    """Id as written -> number. Whole numbers stay; others, such as SKUs, are numbered in order."""
+    lines: dict[str, int] = {}
+    for row in rows:
+        first = lines.setdefault(row.values["id"] or "", row.line)
+        if first != row.line and row.values["id"]:
+            again = f"the id {shown(row.values['id'])} is in line {first}, too"
+            findings.problem(row.file, row.line, f"{again}; give each row an id of its own")
+    lines.pop("", None)
+    plain = all(_is_plain_number(text) for text in lines)
+    return {text: int(text) if plain else at for at, text in enumerate(lines, 1)}
+
+
+def _is_plain_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 9 and str(int(text)) == text
+
+
+def _numbered(rows: Sequence[Row], ids: Mapping[str, int]) -> list[Values]:
+    return [{**row.values, "id": ids.get(row.values["id"] or "")} for row in rows]
+
+
+def _stock(
+    sheet: Sheet | None, stores: Mapping[str, int], items: Mapping[str, int], findings: Findings
+) -> list[Values]:
+    if sheet is None:
+        return []
+    rows = rows_of(sheet, findings)
+    if stores and items:
+        return _shelved(rows, stores, items, findings)
+    if not findings.problems:
+        both = "give the files of stores and items, too"
+        findings.problem(sheet.file, 0, f"holds stock; {both}")
+    deque(rows, maxlen=0)
+    return []
+
+
+def _shelved(
+    rows: Iterable[Row], stores: Mapping[str, int], items: Mapping[str, int], findings: Findings
+) -> list[Values]:
+    """Rows of stock with the numbers of their store and item."""
+    seen: dict[tuple[int, int], int] = {}
+    shelved: list[Values] = []
+    for row in rows:
+        store, item = row.values["store_id"] or "", row.values["item_id"] or ""
+        _check_known("store", store, stores, row, findings)
+        _check_known("item", item, items, row, findings)
+        if store in stores and item in items:
+            key = stores[store], items[item]
+            if (first := seen.setdefault(key, row.line)) != row.line:
+                again = f"store {shown(store)} and item {shown(item)} are in line {first}, too"
+                findings.problem(row.file, row.line, f"{again}; make one row of them")
+            quantity = row.values["quantity"]
+            shelved.append({"store_id": key[0], "item_id": key[1], "quantity": quantity})
+    return shelved
+
+
+def _check_known(
+    what: str, id_: str, known: Mapping[str, int], row: Row, findings: Findings
+) -> None:
+    """An empty id was named before."""
+    if id_ and id_ not in known:
+        missing = f"no {what} has the id {shown(id_)}"
+        findings.problem(row.file, row.line, f"{missing}; add the {what}, or take the row out")
+
+
+def _place(row: Row, atlas: Atlas, findings: Findings) -> None:
+    """Fills in coordinates and time zone from the city where the row has none."""
+    values = row.values
+    if not values["city"]:
+        return
+    both = values["latitude"], values["longitude"]
+    point = None if None in both else both
+    where = atlas.complete((values["city"], values["state"]), point, values["timezone"])
+    town = shown(", ".join(part for part in (values["city"], values["state"]) if part))
+    if where.point is None:
+        what = f"nobody here knows where {town} is; write latitude and longitude"
+        findings.problem(row.file, row.line, what)
+    elif not where.timezone:
+        what = f"nobody here knows the time zone of {town}; write 'timezone', or set"
+        findings.problem(row.file, row.line, f"{what} fulfillment.catalog.timezone")
+    else:
+        values["latitude"], values["longitude"] = where.point
+        values["timezone"] = where.timezone
 
 
 def fingerprint(folder: Path) -> str:
@@ -71,7 +166,7 @@ def fill(connection: Connection, data: CatalogData) -> None:
     """Creates the tables where they are missing and puts the data into them."""
     METADATA.create_all(connection)
     words = [
-        {"word": word, "item_id": item["id"]} for item in data.items for word in _item_words(item)
+        {"word": word, "item_id": item["id"]} for item in data.items for word in words_of(item)
     ]
     about = [{"key": key, "value": value} for key, value in data.about.items()]
     contents: tuple[tuple[Table, list[Values]], ...] = (
@@ -84,86 +179,3 @@ def fill(connection: Connection, data: CatalogData) -> None:
     for table, rows in contents:
         if rows:
             connection.execute(insert(table), rows)
-
-
-def _item_words(item: Values) -> list[str]:
-    columns = ("brand", "name", "type", "words", "department", "color", "size")
-    phrases = (part for column in columns for part in item[column].split("|"))
-    return sorted({word for phrase in phrases for word in bare(phrase)})
-
-
-def _rows(path: Path, table: Table, check: Callable[[Values], Values]) -> Iterator[Values]:
-    casts = {column.name: _CASTS.get(column.name, str.strip) for column in table.columns}
-    for line, row in _lines(path, set(casts)):
-        try:
-            yield check({name: cast(row[name] or "") for name, cast in casts.items()})
-        except (ValueError, InvalidOperation, ZoneInfoNotFoundError) as error:
-            raise DataError(f"{path}:{line}: {error}") from error
-
-
-def _lines(path: Path, columns: set[str]) -> Iterator[tuple[int, dict[str, str | None]]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = columns - set(reader.fieldnames or ())
-            if missing:
-                raise DataError(f"{path}:1: add the columns {', '.join(sorted(missing))}")
-            for row in reader:
-                yield reader.line_num, row
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataError(f"{path} cannot be read as CSV in UTF-8 ({error})") from error
-
-
-def _between(low: float, high: float, cast: Callable[[str], float]) -> Cast:
-    def checked(text: str) -> float:
-        number = cast(text)
-        if not low <= number <= high:
-            raise ValueError(f"{text} is not between {low:g} and {high:g}")
-        return number
-
-    return checked
-
-
-def _price(text: str) -> Decimal:
-    try:
-        return Decimal(text).quantize(Decimal("0.01"))
-    except InvalidOperation as error:
-        raise ValueError(f"'{text}' is not a price; write 39.99") from error
-
-
-def _zone(text: str) -> str:
-    try:
-        return ZoneInfo(text).key
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError(f"'{text}' is no time zone; write America/Chicago") from error
-
-
-_CASTS: Mapping[str, Cast] = {
-    "id": int,
-    "store_id": int,
-    "item_id": int,
-    "quantity": _between(0, 10**9, int),
-    "latitude": _between(-90, 90, float),
-    "longitude": _between(-180, 180, float),
-    "rating": _between(1, 5, float),
-    "price_level": _between(1, 4, int),
-    "price": _price,
-    "timezone": _zone,
-}
-
-
-def _unchanged(values: Values) -> Values:
-    return values
-
-
-def _store_values(values: Values) -> Values:
-    parse_week([values[day] for day in DAYS])
-    return values
-
-
-def _stock_values(values: Values, stores: set[int], items: set[int]) -> Values:
-    if values["store_id"] not in stores:
-        raise ValueError(f"no store has the id {values['store_id']}")
-    if values["item_id"] not in items:
-        raise ValueError(f"no item has the id {values['item_id']}")
-    return values

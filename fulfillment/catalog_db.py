@@ -24,12 +24,21 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-from fulfillment.catalog_data import ABOUT_SHIPPED, SHIPPED, fill, fingerprint, read_folder
-from fulfillment.catalog_tables import ABOUT, STORES
+from fulfillment.catalog_data import (
+    ABOUT_SHIPPED,
+    SHIPPED,
+    WHAT_IT_IS,
+    CatalogData,
+    fill,
+    fingerprint,
+    read_folder,
+)
+from fulfillment.catalog_tables import STORES
 from values.errors import StoreError
 
 _FILLING = 7_203_117
 "Key of the PostgreSQL advisory lock held while the tables are created and filled."
+_LEISURE_MS = 120_000
 
 
 def engine_for(where: Path | URL, timeout_s: float) -> Engine:
@@ -50,6 +59,11 @@ def located(where: str | Path) -> Path | URL:
     return _file(Path(url.database or "")) if url.get_backend_name() == "sqlite" else url
 
 
+def shown_place(where: Path | URL) -> str:
+    """Where it is, without a password."""
+    return str(where) if isinstance(where, Path) else where.render_as_string(hide_password=True)
+
+
 def _file(path: Path) -> Path:
     if not path.name or path.is_dir():
         raise StoreError(f"The catalogue needs a file, and '{path}' is none; name one in it.")
@@ -59,7 +73,10 @@ def _file(path: Path) -> Path:
 def _file_engine(path: Path, timeout_s: float) -> Engine:
     def connect() -> sqlite3.Connection:
         uri = f"{path.absolute().as_uri()}?mode=ro"
-        return sqlite3.connect(uri, uri=True, timeout=timeout_s, check_same_thread=False)
+        opened = sqlite3.connect(uri, uri=True, timeout=timeout_s, check_same_thread=False)
+        # The file may be a shop's own database: two locks, of which each would do.
+        opened.execute("PRAGMA query_only = ON")
+        return opened
 
     return create_engine("sqlite://", creator=connect, poolclass=QueuePool)
 
@@ -78,6 +95,12 @@ def _postgres(url: URL, connect_args: dict[str, Any]) -> Engine:
         raise StoreError(
             f"No driver for '{url.drivername}' is installed; install psycopg, or use a file."
         ) from error
+
+
+def read_at_leisure(connection: Connection) -> None:
+    """Lets this transaction take longer than a question may: it reads the words of all items."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SET LOCAL statement_timeout = {_LEISURE_MS}"))
 
 
 def _connect_limit(timeout_s: float) -> dict[str, Any]:
@@ -99,17 +122,48 @@ def _outdated(data: Path, engine: Engine) -> bool:
     if data != SHIPPED:
         return False
     try:
-        with engine.connect() as connection:
-            rows = connection.execute(select(ABOUT.c.key, ABOUT.c.value)).all()
+        about = read_about(engine)
     except SQLAlchemyError:
         return False
-    about = {row.key: row.value for row in rows}
     return about.get("what") == ABOUT_SHIPPED and about.get("files") != fingerprint(data)
+
+
+def holds_sample(where: Path | URL, data: Path, engine: Engine) -> bool:
+    """Whether the shipped data are there, or would be once it is asked. Builds nothing."""
+    try:
+        if isinstance(where, Path) and not where.exists():
+            return data == SHIPPED
+        if not isinstance(where, Path) and not _filled(engine):
+            return data == SHIPPED
+        return read_about(engine).get("what") == ABOUT_SHIPPED
+    except SQLAlchemyError:
+        # Damaged, away or made by somebody else: not what we shipped.
+        return False
+
+
+def read_about(engine: Engine) -> dict[str, str]:
+    with engine.connect() as connection:
+        return {row.key: row.value for row in connection.execute(WHAT_IT_IS)}
+
+
+def stamp(where: Path | URL) -> tuple[int, ...] | None:
+    """Changes when the file is replaced; None for a server, and where there is no file."""
+    if not isinstance(where, Path):
+        return None
+    try:
+        found = where.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def build_file(path: Path, data: Path) -> None:
     """Makes the SQLite file of a folder of CSV files, replacing what is there in one step."""
-    contents = read_folder(data)
+    replace_file(path, read_folder(data))
+
+
+def replace_file(path: Path, contents: CatalogData) -> None:
+    """Whoever reads the old file goes on reading it until the questions look again."""
     aside = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -130,7 +184,7 @@ def build_file(path: Path, data: Path) -> None:
 
 
 def _fill_server(url: URL, data: Path, timeout_s: float) -> None:
-    shown = url.render_as_string(hide_password=True)
+    shown = shown_place(url)
     engine = _postgres(url, _connect_limit(timeout_s))
     try:
         if not _filled(engine):

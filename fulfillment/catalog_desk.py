@@ -1,14 +1,15 @@
 """What every catalogue question needs: the database, the words, and the place settled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from fulfillment.base import Ambiguous, NothingFound, Outcome, Request
+from fulfillment.catalog_tables import Store, store_of
 from fulfillment.catalog_vocabulary import Town, Vocabulary
 from fulfillment.geo import miles_between
 
@@ -20,6 +21,12 @@ _MOST_TOWNS = 4
 class Desk:
     db: Connection
     words: Vocabulary
+
+    def stores(self, rows: Iterable[Row[Any]]) -> list[Store]:
+        """Rows of `stores`; what one does not say of its place is true of its town."""
+        towns = {(town.name, town.state): town for town in self.words.towns}
+        placed = ((row, towns.get((row.city, row.state))) for row in rows)
+        return [store_of(row, town.point, town.timezone) for row, town in placed if town]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from fulfillment.catalog_stores import (
     find_shops,
     shop_wish,
     sorted_by,
+    told_order,
     towns_with,
 )
 from fulfillment.catalog_tables import Store
@@ -66,11 +67,15 @@ def _answer(
     asked = asked_time(request, spot.now.date())
     data |= _time_words(asked, spot.now.date(), hours)
     shops = find_shops(desk, spot, wish, request)
+    if hours.kind != KIND and shops and not any(shop.tells_hours for shop in shops):
+        return _without_hours(shops, spot, request, data)
+    shops = _hours_known_first(shops) if _is_about_hours(hours) else shops
     chosen = [x for x in shops if _is_open(x, asked, spot, request)] if hours.filters else shops
     if chosen:
         found = _found(chosen, spot, asked, hours)
         if data["all_day"]:
             found["yes"] = chosen[0].week.always
+        found["sorted_by"] = told_order(chosen[0], request)
         return Answer(hours.kind, {**data, **found}, SOURCE)
     closed = shop_hit(shops[0], spot, asked) if shops else None
     cheapest = None if shops else cheapest_shop(desk, spot, wish, request)
@@ -80,6 +85,19 @@ def _answer(
         "cheapest": shop_hit(cheapest, spot, asked) if cheapest else None,
     }
     return NothingFound(hours.kind, {**data, **nothing}, SOURCE)
+
+
+def _without_hours(
+    shops: Sequence[Store], spot: Spot, request: Request, data: dict[str, Any]
+) -> Answer:
+    """Where the shop is: the most that is true where nobody wrote its hours down."""
+    found = _found(shops, spot, AskedTime(None, None), HoursQuestion(KIND, False, False))
+    told = {"sorted_by": told_order(shops[0], request), "yes_no": False, "hours_unknown": True}
+    return Answer(KIND, {**data, **found, **told, "day": None, "time": None}, SOURCE)
+
+
+def _hours_known_first(shops: Sequence[Store]) -> list[Store]:
+    return sorted(shops, key=lambda shop: not shop.tells_hours)
 
 
 def _is_unread(request: Request, spot: Spot) -> bool:
@@ -104,6 +122,7 @@ def _looked_for(request: Request) -> dict[str, Any]:
         "closed": None,
         "cheapest": None,
         "until": False,
+        "hours_unknown": False,
         **_time_words(asked_time(request, today), today, hours_question(request)),
     }
 

@@ -13,8 +13,9 @@ from sqlalchemy import Connection, Select, bindparam, func, select
 
 from fulfillment.asked import echo, preference, price_limits
 from fulfillment.base import Request
-from fulfillment.catalog_tables import ITEM_WORDS, ITEMS, Item, items_of
-from fulfillment.catalog_vocabulary import ItemMeaning, Vocabulary
+from fulfillment.catalog_desk import Desk
+from fulfillment.catalog_tables import ITEM_WORDS, ITEMS, Item, Key, items_of
+from fulfillment.catalog_vocabulary import NOBODY, ItemMeaning, Vocabulary
 from fulfillment.catalog_words import Words, bare, word_set
 
 _SOFT = word_set(
@@ -101,23 +102,24 @@ def size_key(text: str) -> str:
 
 
 _OF_TYPES = ITEMS.c.type.in_(bindparam("types", expanding=True))
-_NAMED = ITEMS.c.id.in_(
+_WITH_WORDS: Select[Any] = (
     select(ITEM_WORDS.c.item_id)
     .where(ITEM_WORDS.c.word.in_(bindparam("words", expanding=True)))
     .group_by(ITEM_WORDS.c.item_id)
     .having(func.count() == bindparam("count"))
 )
+_BATCH = 5_000
+"Ids of one statement; databases take some ten thousand parameters."
 _ORDER = (ITEMS.c.price, ITEMS.c.id)
 _BY_TYPE: Select[Any] = select(ITEMS).where(_OF_TYPES).order_by(*_ORDER)
-_BY_NAME: Select[Any] = select(ITEMS).where(_NAMED).order_by(*_ORDER)
-_BY_BOTH: Select[Any] = select(ITEMS).where(_OF_TYPES, _NAMED).order_by(*_ORDER)
+_BY_ID: Select[Any] = select(ITEMS).where(ITEMS.c.id.in_(bindparam("ids", expanding=True)))
 
 
-def find_items(db: Connection, sought: Sought, request: Request) -> Wares:
+def find_items(desk: Desk, sought: Sought, request: Request) -> Wares:
     """The items that fit everything said, in the order wished for."""
-    named = _named(db, sought)
+    named = _named(desk, sought)
     if not named:
-        return Wares([], instead=instead_of(brands=_brands(db, sought)))
+        return Wares([], instead=instead_of(brands=_brands(desk.db, sought)))
     meaning = sought.meaning or ItemMeaning(frozenset(), ())
     closest = _closest(named, meaning.phrase + sought.name)
     detailed, exact = _with_details(closest, meaning.details)
@@ -137,15 +139,29 @@ def find_items(db: Connection, sought: Sought, request: Request) -> Wares:
     return Wares(ranked(rated, request), exact) if rated else Wares([])
 
 
-def _named(db: Connection, sought: Sought) -> list[Item]:
-    types = sorted(sought.meaning.types) if sought.meaning else []
-    words = sorted(set(sought.name))
-    values: dict[str, object] = {"types": types, "words": words, "count": len(words)}
-    if types and words:
-        return items_of(db.execute(_BY_BOTH, values).all())
-    if types:
-        return items_of(db.execute(_BY_TYPE, values).all())
-    return items_of(db.execute(_BY_NAME, values).all()) if words else []
+def _named(desk: Desk, sought: Sought) -> list[Item]:
+    ids = _with_words(desk, sorted(set(sought.name))) if sought.name else None
+    if sought.meaning is None or not sought.meaning.types:
+        return _by_ids(desk.db, sorted(ids)) if ids else []
+    rows = items_of(desk.db.execute(_BY_TYPE, {"types": sorted(sought.meaning.types)}).all())
+    return rows if ids is None else [item for item in rows if item.id in ids]
+
+
+def _with_words(desk: Desk, words: Sequence[str]) -> frozenset[Key]:
+    """Ids of the items that have all the words."""
+    kept = desk.words.items_with
+    if kept is None:
+        rows = desk.db.scalars(_WITH_WORDS, {"words": words, "count": len(words)})
+        return frozenset(rows)
+    return frozenset.intersection(*(kept.get(word, NOBODY) for word in words))
+
+
+def _by_ids(db: Connection, ids: Sequence[Key]) -> list[Item]:
+    """The cheapest first."""
+    batches = (ids[at : at + _BATCH] for at in range(0, len(ids), _BATCH))
+    rows = (db.execute(_BY_ID, {"ids": batch}).all() for batch in batches)
+    items = [item for batch in rows for item in items_of(batch)]
+    return sorted(items, key=lambda item: (item.price, item.id))
 
 
 def _brands(db: Connection, sought: Sought) -> list[str]:
@@ -204,8 +220,10 @@ def _rated(items: list[Item], request: Request) -> list[Item]:
     return [item for item in items if rating_fits(item.rating, wish.level, wish.number)]
 
 
-def rating_fits(rating: float, level: str, number: float) -> bool:
+def rating_fits(rating: float | None, level: str, number: float) -> bool:
     """`4 star` in a good sense is 4 and up, 5 meaning 4.5; a `3 star` shop is about 3."""
+    if rating is None:
+        return False
     if level == "high":
         return rating >= min(number, 4.5)
     if level == "low":
@@ -241,8 +259,13 @@ def sorted_by(request: Request) -> str:
     return "typical" if cost is not None and cost.level == "average" and not budget else "lowest"
 
 
-def _by_rating(sign: int) -> Callable[[Item], tuple[float, Decimal]]:
-    return lambda item: (sign * item.rating, item.price)
+def _by_rating(sign: int) -> Callable[[Item], tuple[bool, float, Decimal]]:
+    return lambda item: (*by_rating(item.rating, sign), item.price)
+
+
+def by_rating(rating: float | None, sign: int = -1) -> tuple[bool, float]:
+    """For sorting: the best first, or with sign 1 the worst; what nobody rated comes last."""
+    return rating is None, sign * (rating or 0.0)
 
 
 def typical_price(items: Sequence[Item]) -> Decimal:

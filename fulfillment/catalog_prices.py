@@ -19,7 +19,7 @@ from fulfillment.catalog_items import (
 )
 from fulfillment.catalog_offers import offered
 from fulfillment.catalog_stores import is_meant
-from fulfillment.catalog_tables import STOCK, STORES, Item
+from fulfillment.catalog_tables import STOCK, STORES, Item, Key
 from fulfillment.catalog_vocabulary import Town
 from fulfillment.looked_for import looked_for
 from values.place import Place
@@ -46,7 +46,7 @@ def price_check(desk: Desk, request: Request) -> Outcome:
     data = _looked_for(request)
     if sought is None:
         return missing("item", KIND, data)
-    wares = find_items(desk.db, sought, request)
+    wares = find_items(desk, sought, request)
     if not wares.items and (served := offered(desk, request, KIND, data, wares)):
         return served
     if not wares.items:
@@ -78,7 +78,14 @@ def _found(desk: Desk, request: Request, wares: Wares) -> dict[str, Any]:
         "exact": wares.exact,
         "available": None if here is None else bool(here),
         "nearest_town": _instead_of(desk, request),
+        "sorted_by": _told_order(items, request),
     }
+
+
+def _told_order(items: Sequence[Item], request: Request) -> str:
+    """Nothing is called the best where nobody rated it."""
+    order = sorted_by(request)
+    return "lowest" if order in ("best", "worst") and items[0].rating is None else order
 
 
 def _instead_of(desk: Desk, request: Request) -> dict[str, Any] | None:
@@ -91,11 +98,11 @@ def _towns(desk: Desk, place: Place) -> tuple[Town, ...]:
     return desk.words.known_towns(place) or desk.words.towns_in(place)
 
 
-def _available(desk: Desk, request: Request, items: Sequence[Item]) -> frozenset[int] | None:
+def _available(desk: Desk, request: Request, items: Sequence[Item]) -> frozenset[Key] | None:
     """Those on a shelf in the shop and place meant; None where no place was said."""
     if request.place is None:
         return None
-    shops: list[int] = []
+    shops: list[Key] = []
     for town in _towns(desk, request.place):
         rows = desk.db.execute(_SHOPS, {"city": town.name, "state": town.state})
         shops += [row.id for row in rows if is_meant(desk.words, request, row.name, row.kind)]

@@ -20,7 +20,7 @@ from fulfillment.catalog_items import (
 )
 from fulfillment.catalog_offers import offered
 from fulfillment.catalog_stores import is_meant
-from fulfillment.catalog_tables import STOCK, STORES, Item, Store, store_of, town_words
+from fulfillment.catalog_tables import STOCK, STORES, Item, Key, Store, town_words
 from fulfillment.geo import map_link, miles_between
 from fulfillment.looked_for import looked_for
 
@@ -63,7 +63,7 @@ def inventory_check(desk: Desk, request: Request) -> Outcome:
     kind = KIND if request.place or request.unread_place else ANYWHERE
     if sought is None:
         return missing("item", kind, data)
-    wares = find_items(desk.db, sought, request)
+    wares = find_items(desk, sought, request)
     if not wares.items and (served := offered(desk, request, kind, data, wares)):
         return served
     if not wares.items:
@@ -99,7 +99,7 @@ def _here(desk: Desk, request: Request, wares: Wares, data: dict[str, Any]) -> O
     return Answer(KIND, {**data, **_found(chosen, shelves, spot, wares, data["wanted"])}, SOURCE)
 
 
-Shelves = dict[int, dict[int, int]]
+Shelves = dict[Key, dict[Key, int]]
 "Shop id -> item id -> how many."
 
 
@@ -111,18 +111,20 @@ def _shelves(desk: Desk, spot: Spot, items: Sequence[Item]) -> Shelves:
     }
     shelves: Shelves = {}
     for shop, item, count in desk.db.execute(_SHELVES, values):
-        shelves.setdefault(shop, {})[item] = count
+        # A shop's own table may have several rows, one a shelf.
+        there = shelves.setdefault(shop, {})
+        there[item] = there.get(item, 0) + count
     return shelves
 
 
 def _shops(desk: Desk, shelves: Shelves) -> list[Store]:
-    return [store_of(row) for row in desk.db.execute(_SHOPS, {"shops": sorted(shelves)})]
+    return desk.stores(desk.db.execute(_SHOPS, {"shops": sorted(shelves)}))
 
 
 def _ordered(shops: Sequence[Store], spot: Spot, shelves: Shelves, request: Request) -> list[Store]:
     """Nearest first if that was asked, else the fullest shelf first."""
 
-    def key(shop: Store) -> tuple[float, int]:
+    def key(shop: Store) -> tuple[float, Key]:
         if request.near:
             return miles_between(spot.origin, shop.point), shop.id
         return -sum(shelves[shop.id].values()), shop.id
@@ -133,7 +135,7 @@ def _ordered(shops: Sequence[Store], spot: Spot, shelves: Shelves, request: Requ
 def _found(
     shops: Sequence[Store], shelves: Shelves, spot: Spot, wares: Wares, wanted: int | None
 ) -> dict[str, Any]:
-    counts: Counter[int] = Counter()
+    counts: Counter[Key] = Counter()
     for shop in shops:
         counts.update(shelves[shop.id])
     items = [item for item in wares.items if counts[item.id]]

@@ -9,14 +9,15 @@ from sqlalchemy import Select, bindparam, select
 from fulfillment.asked import preference, said, store_type
 from fulfillment.base import Request
 from fulfillment.catalog_desk import Desk, Spot
-from fulfillment.catalog_items import Sought, find_items, rating_fits, sought_item
-from fulfillment.catalog_tables import STOCK, STORES, Store, store_of
+from fulfillment.catalog_items import Sought, by_rating, find_items, rating_fits, sought_item
+from fulfillment.catalog_tables import STOCK, STORES, Store
 from fulfillment.catalog_vocabulary import NOTHING, Town, Vocabulary
 from fulfillment.geo import miles_between
 
 _LEVEL_TOPS = {1: 15, 2: 35, 3: 75}
 "Dollars a person spends at most where the price level is 1, 2, 3; level 4 has no top."
 _MIDDLE_LEVEL = 2
+_JUDGED = frozenset(("best", "worst", "cheapest", "priciest"))
 _BUYING = ("buy", "purchase", "order")
 
 
@@ -106,9 +107,9 @@ def _rows(desk: Desk, town: Town, wish: ShopWish, request: Request) -> list[Stor
     statement = _BY_NAME if wish.names else _BY_KIND
     if wish.wares is not None:
         statement = _BY_KIND_AND_STOCK if wish.kinds else _BY_STOCK
-        values["items"] = [item.id for item in find_items(desk.db, wish.wares, request).items]
+        values["items"] = [item.id for item in find_items(desk, wish.wares, request).items]
     values |= {"names": sorted(wish.names), "kinds": sorted(wish.kinds)}
-    return [store_of(row) for row in desk.db.execute(statement, values)]
+    return desk.stores(desk.db.execute(statement, values))
 
 
 def towns_with(desk: Desk, wish: ShopWish, spot: Spot) -> list[str]:
@@ -132,7 +133,7 @@ def _fits(store: Store, wish: ShopWish, request: Request) -> bool:
 def _price_fits(store: Store, request: Request) -> bool:
     """Price limits, read as a price level; words of price without a number only sort."""
     limits = request.price
-    if limits is None:
+    if limits is None or store.price_level is None:
         return True
     too_dear = limits.high is not None and _level(float(limits.high)) < store.price_level
     too_cheap = limits.low is not None and _level(float(limits.low)) > store.price_level
@@ -143,20 +144,29 @@ def _level(dollars: float) -> int:
     return next((level for level, top in _LEVEL_TOPS.items() if dollars <= top), 4)
 
 
-def _order(spot: Spot, request: Request) -> Callable[[Store], tuple[float, ...]]:
+def _order(spot: Spot, request: Request) -> Callable[[Store], tuple[Any, ...]]:
+    """Shops nobody rated come behind the rated ones, whichever end was asked for."""
     rating, cost = preference(request, "rating"), preference(request, "cost")
     distance = _distance_from(spot)
     if rating is not None and rating.level != "average":
         sign = -1 if rating.level == "high" else 1
-        return lambda store: (sign * store.rating, distance(store), store.id)
+        return lambda store: (*by_rating(store.rating, sign), distance(store), store.id)
     if request.near:
         return lambda store: (distance(store), store.id)
     if cost is not None and cost.level != "average":
         sign = -1 if cost.level == "high" else 1
-        return lambda store: (sign * store.price_level, -store.rating, store.id)
+        return lambda store: (*_by_level(store, sign), *by_rating(store.rating), store.id)
     if cost is not None and cost.number is None:
-        return lambda store: (abs(store.price_level - _MIDDLE_LEVEL), -store.rating, store.id)
-    return lambda store: (-store.rating, distance(store), store.id)
+        return lambda store: (_off_middle(store), *by_rating(store.rating), store.id)
+    return lambda store: (*by_rating(store.rating), distance(store), store.id)
+
+
+def _by_level(store: Store, sign: int) -> tuple[bool, int]:
+    return store.price_level is None, sign * (store.price_level or 0)
+
+
+def _off_middle(store: Store) -> int:
+    return abs((store.price_level or _MIDDLE_LEVEL) - _MIDDLE_LEVEL)
 
 
 def cheapest_shop(desk: Desk, spot: Spot, wish: ShopWish, request: Request) -> Store | None:
@@ -164,7 +174,15 @@ def cheapest_shop(desk: Desk, spot: Spot, wish: ShopWish, request: Request) -> S
     if request.price is None or wish.wares is not None:
         return None
     shops = find_shops(desk, spot, wish, replace(request, price=None))
-    return min(shops, key=lambda store: (store.price_level, -store.rating), default=None)
+    priced = [shop for shop in shops if shop.price_level is not None]
+    return min(priced, key=lambda x: (x.price_level, *by_rating(x.rating)), default=None)
+
+
+def told_order(store: Store, request: Request) -> str:
+    """Nothing is called the best, or the cheapest, where nobody knows that of it."""
+    order = sorted_by(request)
+    unknown = store.rating is None if order in ("best", "worst") else store.price_level is None
+    return "any" if unknown and order in _JUDGED else order
 
 
 def sorted_by(request: Request) -> str:

@@ -19,8 +19,8 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
+from fulfillment.catalog_values import hours, zone_or_none
 from fulfillment.hours import Week, parse_week
-from values.errors import DataError
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -56,8 +56,8 @@ STORES = Table(
     Column("latitude", Float, nullable=False),
     Column("longitude", Float, nullable=False),
     Column("phone", Text, nullable=False),
-    Column("rating", Float, nullable=False),
-    Column("price_level", Integer, nullable=False),
+    Column("rating", Float),
+    Column("price_level", Integer),
     *(Column(day, Text, nullable=False) for day in DAYS),
     Column("timezone", Text, nullable=False),
     Index("stores_by_place", "city", "state", "kind"),
@@ -76,7 +76,7 @@ ITEMS = Table(
     Column("color", Text, nullable=False),
     Column("size", Text, nullable=False),
     Column("price", Cents, nullable=False),
-    Column("rating", Float, nullable=False),
+    Column("rating", Float),
     Index("items_by_type", "type", "price"),
 )
 
@@ -108,11 +108,15 @@ ABOUT = Table(
 "What the data is and which files it came from."
 
 
+Key = Any
+"An id: a number of ours, or whatever a shop's own database uses, such as a text or a UUID."
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
     """One row of `stores`."""
 
-    id: int
+    id: Key
     name: str
     kind: str
     street: str
@@ -122,10 +126,10 @@ class Store:
     latitude: float
     longitude: float
     phone: str
-    rating: float
-    "1 to 5."
-    price_level: int
-    "1 = cheap, 4 = expensive."
+    rating: float | None
+    "0 to 5; None = not known."
+    price_level: int | None
+    "1 = cheap, 4 = expensive; None = not known."
     week: Week
     timezone: str
     "IANA name."
@@ -133,6 +137,11 @@ class Store:
     @property
     def point(self) -> tuple[float, float]:
         return self.latitude, self.longitude
+
+    @property
+    def tells_hours(self) -> bool:
+        """A week without any hours is one nobody wrote down, and not a shop that never opens."""
+        return any(self.week.days)
 
     @property
     def place(self) -> str:
@@ -143,7 +152,7 @@ class Store:
 class Item:
     """One row of `items`: one model in one colour and one size."""
 
-    id: int
+    id: Key
     brand: str
     name: str
     type: str
@@ -153,20 +162,18 @@ class Item:
     size: str
     price: Decimal
     "US dollars."
-    rating: float
-    "1 to 5."
+    rating: float | None
+    "0 to 5; None = not known."
 
 
 def town_words(city: str, state: str) -> str:
     return f"{city}, {state}" if state else city
 
 
-def store_of(row: Row[Any]) -> Store:
-    """A row with all columns of `stores`. Raises DataError when its hours make no sense."""
-    try:
-        week = parse_week([getattr(row, day) for day in DAYS])
-    except ValueError as error:
-        raise DataError(f"catalogue, store {row.id} ({row.name}): {error}") from error
+def store_of(row: Row[Any], point: tuple[float, float], timezone: str) -> Store:
+    """A row with all columns of `stores`; the place is for where it says none of its own."""
+    own = row.latitude is not None and row.longitude is not None
+    latitude, longitude = (row.latitude, row.longitude) if own else point
     return Store(
         row.id,
         row.name,
@@ -175,14 +182,22 @@ def store_of(row: Row[Any]) -> Store:
         row.city,
         row.state,
         row.zip,
-        row.latitude,
-        row.longitude,
+        latitude,
+        longitude,
         row.phone,
         row.rating,
         row.price_level,
-        week,
-        row.timezone,
+        _week(row),
+        zone_or_none(row.timezone) or timezone,
     )
+
+
+def _week(row: Row[Any]) -> Week:
+    """Hours that make no sense, in a shop's own tables, are hours nobody knows."""
+    try:
+        return parse_week([day and hours(day) for day in (getattr(row, name) for name in DAYS)])
+    except ValueError:
+        return parse_week([""] * len(DAYS))
 
 
 def items_of(rows: Sequence[Row[Any]]) -> list[Item]:

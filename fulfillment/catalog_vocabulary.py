@@ -9,14 +9,20 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, func, select
 
-from fulfillment.catalog_tables import ITEM_WORDS, ITEMS, STORES, town_words
-from fulfillment.catalog_words import Speller, Words, bare, plain_words, shipped_synonyms, word_set
+from fulfillment.catalog_place import SAME_TOWN_MILES, Atlas
+from fulfillment.catalog_tables import ITEM_WORDS, ITEMS, STORES, Key, town_words
+from fulfillment.catalog_words import (
+    Speller,
+    Words,
+    bare,
+    plain_words,
+    shipped_synonyms,
+    word_set,
+    words_of,
+)
 from fulfillment.geo import miles_between
 from fulfillment.states import state_code
 from values.place import Place
-
-SAME_TOWN_MILES = 60.0
-"A place of the same name farther off is another place: Portland, Springfield."
 
 _STORE_TAILS = word_set(
     "store shop place restaurant eatery joint spot house outlet center market bar"
@@ -37,8 +43,11 @@ _MEASURES = word_set(
 )
 "`a bottle of wine` is wine."
 
+NOWHERE = Atlas()
+
 Phrases = Mapping[Words, frozenset[str]]
 NOTHING: frozenset[str] = frozenset()
+NOBODY: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,11 @@ class Town:
 
     def __str__(self) -> str:
         return town_words(self.name, self.state)
+
+    @property
+    def state_code(self) -> str:
+        """`MA`, also where the shop's own tables spell the state out."""
+        return state_code(self.state) or self.state.upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +93,10 @@ class Vocabulary:
     "Names of shops, each with its bare words."
     towns: tuple[Town, ...]
     speller: Speller
+    items_with: Mapping[str, frozenset[Key]] | None = None
+    "Word -> items that have it, where the database has no table of that; else None."
+    unplaced: tuple[str, ...] = ()
+    "Cities whose shops cannot be found: nobody knows where they lie or what time it is there."
 
     def spelt(self, text: str) -> Words:
         """Bare words, typing errors mended, empty words left out."""
@@ -145,9 +163,7 @@ class Vocabulary:
         return tuple(
             town
             for town in self.towns
-            if town_key(town.name) == key
-            and place.region.casefold() in ("", town.state.casefold())
-            and _same_spot(place, town)
+            if town_key(town.name) == key and _same_state(place, town) and _same_spot(place, town)
         )
 
     def towns_in(self, place: Place) -> tuple[Town, ...]:
@@ -156,7 +172,7 @@ class Vocabulary:
             return ()
         if place.name == "United States":
             return self.towns
-        return tuple(town for town in self.towns if town.state == state_code(place.name))
+        return tuple(town for town in self.towns if town.state_code == state_code(place.name))
 
     def our_spelling(self, name: str) -> str:
         """`halden's` -> `Halden's`: what was said of a shop's name, as the shop writes it."""
@@ -177,6 +193,11 @@ def town_key(name: str) -> Words:
     return words[:-1] if len(words) > 1 and words[-1] == "city" else words
 
 
+def _same_state(place: Place, town: Town) -> bool:
+    """Where one of the two does not say, the distance has to tell."""
+    return "" in (place.region, town.state) or place.region.upper() == town.state_code
+
+
 def _same_spot(place: Place, town: Town) -> bool:
     if place.latitude is None or place.longitude is None:
         return True
@@ -193,25 +214,51 @@ def _core(words: Words) -> Words:
     return tuple(word for word in words if word not in _LOOSE) or words
 
 
-def load_vocabulary(db: Connection) -> Vocabulary:
-    kind_rows = db.execute(
-        select(STORES.c.kind, STORES.c.words, STORES.c.cuisine, STORES.c.offers).distinct()
-    ).all()
-    type_rows = db.execute(select(ITEMS.c.type, ITEMS.c.words).distinct()).all()
+_KIND_ROWS = select(STORES.c.kind, STORES.c.words, STORES.c.cuisine, STORES.c.offers).distinct()
+_TYPE_ROWS = select(ITEMS.c.type, ITEMS.c.words).distinct()
+_NAMES = select(STORES.c.name).distinct()
+_WORDS = select(ITEM_WORDS.c.word).distinct()
+_ITEMS = select(ITEMS)
+_TOWNS = (
+    select(
+        STORES.c.city,
+        STORES.c.state,
+        func.avg(STORES.c.latitude),
+        func.avg(STORES.c.longitude),
+        func.min(STORES.c.timezone),
+    )
+    .group_by(STORES.c.city, STORES.c.state)
+    .order_by(func.count().desc(), STORES.c.city, STORES.c.state)
+)
+
+
+def load_vocabulary(db: Connection, atlas: Atlas = NOWHERE, indexed: bool = True) -> Vocabulary:
+    """`indexed`: whether the database has the table of item words, which only we fill."""
+    kind_rows = db.execute(_KIND_ROWS).all()
+    type_rows = db.execute(_TYPE_ROWS).all()
     kinds = _phrases((row.kind, (row.kind, *_split(row.words))) for row in kind_rows)
     dishes = _phrases((row.kind, (*_split(row.cuisine), *_split(row.offers))) for row in kind_rows)
     types = _phrases((row.type, (row.type, *_split(row.words))) for row in type_rows)
-    item_words = frozenset(db.scalars(select(ITEM_WORDS.c.word).distinct()))
+    items_with = None if indexed else _items_with(db)
+    item_words = frozenset(db.scalars(_WORDS)) if items_with is None else frozenset(items_with)
     names = _names(db)
     phrases = (*kinds, *dishes, *types, *shipped_synonyms().meant, *names.values())
     known = item_words.union(*phrases, _STORE_TAILS, _FOOD_TAILS, _LOOSE, _OPEN_LATE)
     speller = Speller(known.union(_RELATIONS, _MEASURES))
-    return Vocabulary(kinds, dishes, types, names, _towns(db), speller)
+    towns, unplaced = _towns(db, atlas)
+    return Vocabulary(kinds, dishes, types, names, towns, speller, items_with, unplaced)
+
+
+def _items_with(db: Connection) -> dict[str, frozenset[Key]]:
+    found: dict[str, list[Key]] = {}
+    for row in db.execute(_ITEMS):
+        for word in words_of(row._asdict()):
+            found.setdefault(word, []).append(row.id)
+    return {word: frozenset(ids) for word, ids in found.items()}
 
 
 def _names(db: Connection) -> dict[str, frozenset[str]]:
-    names = db.scalars(select(STORES.c.name).distinct())
-    return {name: frozenset(plain_words(name) + bare(name)) for name in names}
+    return {name: frozenset(plain_words(name) + bare(name)) for name in db.scalars(_NAMES)}
 
 
 def _phrases(named: Iterable[tuple[str, Sequence[str]]]) -> Phrases:
@@ -226,17 +273,15 @@ def _split(text: str) -> list[str]:
     return [part for part in text.split("|") if part]
 
 
-def _towns(db: Connection) -> tuple[Town, ...]:
-    columns = STORES.c
-    rows = db.execute(
-        select(
-            columns.city,
-            columns.state,
-            func.avg(columns.latitude),
-            func.avg(columns.longitude),
-            func.min(columns.timezone),
-        )
-        .group_by(columns.city, columns.state)
-        .order_by(func.count().desc(), columns.city, columns.state)
-    ).all()
-    return tuple(Town(city, state, (lat, lon), zone) for city, state, lat, lon, zone in rows)
+def _towns(db: Connection, atlas: Atlas) -> tuple[tuple[Town, ...], tuple[str, ...]]:
+    """The cities, and those that are of no use because their place or time is not known."""
+    towns: list[Town] = []
+    unplaced: list[str] = []
+    for city, state, latitude, longitude, zone in db.execute(_TOWNS):
+        point = None if None in (latitude, longitude) else (float(latitude), float(longitude))
+        where = atlas.complete((city, state), point, zone)
+        if where.point is None or not where.timezone:
+            unplaced.append(town_words(city, state))
+        else:
+            towns.append(Town(city, state, where.point, where.timezone))
+    return tuple(towns), tuple(unplaced)

@@ -39,6 +39,7 @@ _IRREGULAR = {
     "gas": "gas",
     "lens": "lens",
 }
+_FOUND_BY = ("brand", "name", "type", "words", "department", "color", "size")
 _VOWELS = "aeiouy"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST_TYPO = 5
@@ -121,6 +122,12 @@ def bare(text: str) -> Words:
 @lru_cache(maxsize=8192)
 def _bare(text: str) -> Words:
     return shipped_synonyms().replace(plain_words(text))
+
+
+def words_of(item: Mapping[str, str]) -> list[str]:
+    """Every bare word of an item's columns: what it may be found by."""
+    phrases = (part for column in _FOUND_BY for part in item[column].split("|"))
+    return sorted({word for phrase in phrases for word in bare(phrase)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ class Exchanger:
         )
         response = self._client.send(request, stream=True)
         try:
-            if response.is_redirect:
+            if response.has_redirect_location:
                 raise ServiceError("bad_response", call.service, "a redirect, which is refused")
             content = b"".join(_pieces(response, call, deadline))
             return Received(response.status_code, response.headers, content)

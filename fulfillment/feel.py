@@ -48,6 +48,8 @@ _AT_MOST = {
 _RISING = word_set("above over past")
 _FALLING = word_set("below under beneath less lower colder drop fall dip")
 _DEGREES = re.compile(r"(?<![\w.])(-?\d{1,3})(?![\d:])")
+_CELSIUS = re.compile(r"celsius|centigrade|(?:°|\d ?)c\b", re.IGNORECASE)
+_FAHRENHEIT = re.compile(r"fahrenheit|(?:°|\d ?)f\b", re.IGNORECASE)
 
 
 def feel_of(degrees: float) -> str:
@@ -55,11 +57,18 @@ def feel_of(degrees: float) -> str:
     return next((feel for below, feel in _FEELS if degrees < below), "hot")
 
 
-def fits(question: str, low: float, high: float) -> bool | None:
-    """Whether a span of temperatures is what was asked about; None when that is not known."""
+def fits(question: str, low: float, high: float, *, metric: bool = False) -> bool | None:
+    """Whether a span of temperatures is what was asked about; None when that is not known.
+
+    `metric`: a bare number in the question is meant in degrees Celsius, as the answer is.
+    """
     words = plain_words(question)
     asked = _DEGREES.search(question)
+    # As shown: nobody should hear "No" with the very number that was asked for.
+    low, high = round(low), round(high)
     if asked is not None:
+        if _CELSIUS.search(question) or (metric and not _FAHRENHEIT.search(question)):
+            low, high = (round((degrees - 32) / 1.8) for degrees in (low, high))
         limit = float(asked[1])
         return low < limit if _FALLING.intersection(words) else high >= limit
     for word in words:

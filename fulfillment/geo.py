@@ -1,6 +1,7 @@
 """Distances on the earth and links to maps."""
 
 from math import asin, cos, radians, sin, sqrt
+from urllib.parse import urlencode
 
 _EARTH_RADIUS_MILES = 3958.8
 
@@ -19,3 +20,8 @@ def map_link(latitude: float, longitude: float) -> str:
     at = f"{latitude:.5f}"
     across = f"{longitude:.5f}"
     return f"https://www.openstreetmap.org/?mlat={at}&mlon={across}#map=17/{at}/{across}"
+
+
+def map_search_link(address: str) -> str:
+    """A page that looks an address up, for a shop whose point on the map nobody knows."""
+    return f"https://www.openstreetmap.org/search?{urlencode({'query': address})}"

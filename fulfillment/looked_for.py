@@ -41,6 +41,7 @@ def looked_for(request: Request) -> dict[str, Any]:
         "area": False,
         "offered_by": [],
         "shop": None,
+        "sign": "$",
     }
 
 

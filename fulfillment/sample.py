@@ -3,21 +3,23 @@ get the same day, every question about it agrees, and every answer says it is sa
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from math import cos, tau
 from random import Random
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fulfillment.base import Answer, NothingFound, Outcome, Request
 from fulfillment.climate import usual_temperature
-from fulfillment.weather_data import (
+from fulfillment.weather_asked import kind_of
+from fulfillment.weather_data import Weather, weather_data
+from fulfillment.weather_question import (
     QUESTIONS,
-    Weather,
+    SHORT,
+    local_time,
     looked_for,
     unread,
-    weather_data,
     with_time_meant,
 )
+from fulfillment.weather_units import Units
 from values.place import Place
 from values.when import When
 
@@ -37,6 +39,9 @@ class SampleWeather:
 
     questions = QUESTIONS
 
+    def __init__(self, *, units: Units = "auto") -> None:
+        self._units = units
+
     def fulfill(self, request: Request) -> Outcome:
         now = local_time(request)
         if request.question not in QUESTIONS:
@@ -45,34 +50,16 @@ class SampleWeather:
             return unanswerable
         meant = with_time_meant(request, now)
         spells = _spells(meant.place or Place(""), meant.when, now)
-        return Answer(request.question, weather_data(meant, now, spells, sample=True), SOURCE)
-
-
-def local_time(request: Request) -> datetime:
-    """Now at the place, naive; by its longitude where the time zone is not known."""
-    place = request.place
-    if place is None:
-        return request.now.replace(tzinfo=None)
-    if place.timezone:
-        try:
-            return request.now.astimezone(ZoneInfo(place.timezone)).replace(tzinfo=None)
-        except (ZoneInfoNotFoundError, ValueError):
-            pass
-    if place.longitude is None:
-        return request.now.replace(tzinfo=None)
-    sun = timezone(timedelta(hours=round(place.longitude / 15)))
-    return request.now.astimezone(sun).replace(tzinfo=None)
+        data = weather_data(meant, now, spells, sample=True, units=self._units)
+        return Answer(kind_of(request.question, data), data, SOURCE)
 
 
 def _spells(place: Place, when: When | None, now: datetime) -> list[Weather]:
     """The moment, the part of a day, or the days that were asked about."""
     if when is None:
         return [_moment(_sample_day(place, now.date()), now, now)]
-    if when.grain in ("minute", "hour") and when.end - when.start < timedelta(days=1):
-        return [_moment(_sample_day(place, when.day), when.start, when.end)]
-    if when.start.time() > time() and when.end - when.start < timedelta(days=1):
-        rest = _moment(_sample_day(place, when.day), when.start, when.end)
-        return [replace(rest, temperature=None)]
+    if when.end - when.start < timedelta(days=1):
+        return [_part(_sample_day(place, when.day), when)]
     last = (when.end - timedelta(microseconds=1)).date()
     length = max(1, min(MOST_DAYS, (last - when.day).days + 1))
     return [_whole_day(_sample_day(place, when.day + timedelta(days=i))) for i in range(length)]
@@ -140,15 +127,28 @@ def _whole_day(day: _SampleDay) -> Weather:
     return _weather(day, day.inches, day.chance, None)
 
 
+def _part(day: _SampleDay, when: When) -> Weather:
+    """A short span has one temperature, a longer one a range."""
+    spell = _moment(day, when.start, when.end)
+    if when.end - when.start < SHORT:
+        return spell
+    hours = range(int((when.end - when.start) / timedelta(hours=1)))
+    known = [_temperature(day, when.start + timedelta(hours=hour)) for hour in hours]
+    return replace(spell, temperature=None, high=max(known), low=min(known))
+
+
 def _moment(day: _SampleDay, start: datetime, end: datetime) -> Weather:
     """Part of a day: wet where it meets the wet hours, as warm as its middle."""
-    middle = start + (end - start) / 2
     chance = min(day.chance, 30)
     inches = day.inches * _wet_part(day, start, max(end, start + timedelta(hours=1)))
-    hour = middle.hour + middle.minute / 60
-    warmth = (1 + cos(tau * (hour - _WARMEST_HOUR) / 24)) / 2
-    temperature = day.low + (day.high - day.low) * warmth
+    temperature = _temperature(day, start + (end - start) / 2)
     return _weather(day, inches, day.chance if inches else chance, temperature)
+
+
+def _temperature(day: _SampleDay, moment: datetime) -> float:
+    hour = moment.hour + moment.minute / 60
+    warmth = (1 + cos(tau * (hour - _WARMEST_HOUR) / 24)) / 2
+    return day.low + (day.high - day.low) * warmth
 
 
 def _wet_part(day: _SampleDay, start: datetime, end: datetime) -> float:

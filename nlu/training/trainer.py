@@ -44,8 +44,8 @@ class Order:
     "Name or folder of the pretrained encoder; None = the default, or the parent's."
     parent: Path | None = None
     "Checkpoint to go on from."
-    teacher: Path | None = None
-    "Checkpoint of a larger model to learn from."
+    teachers: tuple[Path, ...] = ()
+    "Checkpoints of larger models, or of several, to learn from."
     patience: int | None = None
     "Epochs without a better dev score after which to stop."
 
@@ -100,7 +100,7 @@ def _model(
     from nlu.tokenize import WordPieces
     from nlu.training import checkpoints, encoder
     from nlu.training.joint import JointModel
-    from nlu.training.teacher import NemoTeacher
+    from nlu.training.teacher import Teachers
 
     copy = order.work / memory.FOLDER / memory.DATA
     if memory.is_first_process():
@@ -111,8 +111,8 @@ def _model(
         chosen = encoder.find(order.encoder or encoder.DEFAULT)
         model = checkpoints.new_model(copy, chosen, numbers, trainer)
     model.numbers, model.lazy = numbers, trainer.world_size == 1
-    if order.teacher:
-        model.teacher = NemoTeacher(order.teacher, dataset.labels)
+    if order.teachers:
+        model.teacher = Teachers(order.teachers, dataset.labels)
     model.feed(copy, WordPieces(checkpoints.encoder_of(model).folder / "tokenizer.json"))
     return model
 
@@ -137,7 +137,7 @@ def _told(
         "data_hash": content_hash(dataset),
         "encoder": order.encoder,
         "parent": _known_as(order.parent),
-        "teacher": _known_as(order.teacher),
+        "teacher": " and ".join(str(_known_as(one)) for one in order.teachers) or None,
     }
 
 
@@ -203,7 +203,7 @@ def _run(options: argparse.Namespace, numbers: Hyperparameters) -> None:
         options.work,
         options.encoder,
         checkpoint_in(options.parent) if options.parent else None,
-        checkpoint_in(options.teacher) if options.teacher else None,
+        tuple(checkpoint_in(one) for one in options.teacher),
         options.patience,
     )
     checkpoint = train(order, numbers, machine)
@@ -238,7 +238,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--work", type=Path, required=True, help="where checkpoint and model go")
     add("--encoder", metavar="NAME|PATH", help="pretrained encoder (default: minilm)")
     add("--from", dest="parent", type=Path, help="checkpoint or run to go on from")
-    add("--teacher", type=Path, help="checkpoint or run of a larger model to learn from")
+    taught = "checkpoint or run to learn from; several are averaged"
+    add("--teacher", type=Path, action="append", default=[], help=taught)
     add("--patience", type=positive, help="stop after N epochs without a better dev score")
     add("--name", default="model", help="first part of the version")
     add("--threads", type=positive, help="CPU threads (default: all cores)")

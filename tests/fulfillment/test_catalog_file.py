@@ -101,11 +101,39 @@ def test_a_file_lost_while_running_is_built_again(tmp_path: Path, small_data: Pa
     path = tmp_path / "catalog.sqlite"
     catalog = Catalog(path, small_data)
     catalog.prepare()
-    catalog.close()
     path.unlink()
 
-    assert isinstance(ask(catalog, "price_check", item_type="hammer"), Unavailable)
     assert isinstance(ask(catalog, "price_check", item_type="hammer"), Answer)
+    assert path.exists()
+
+
+def test_whoever_runs_answers_from_a_new_file_at_once(tmp_path: Path, small_data: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    with Catalog(path) as running:
+        assert running.is_sample()
+        assert isinstance(ask(running, "price_check", item_type="umbrella"), Answer)
+
+        build_file(path, small_data)
+
+        assert isinstance(ask(running, "price_check", item_type="umbrella"), NothingFound)
+        assert not running.is_sample()
+
+
+def test_what_is_sample_is_known_without_building_anything(
+    tmp_path: Path, small_data: Path
+) -> None:
+    path = tmp_path / "home" / "catalog.sqlite"
+
+    assert Catalog(path).is_sample()
+    assert not Catalog(path, small_data).is_sample()
+    assert not path.parent.exists()
+
+
+def test_a_damaged_file_is_no_sample(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    path.write_bytes(b"this is no database " * 100)
+
+    assert not Catalog(path).is_sample()
 
 
 def test_broken_data_is_unavailable_for_shoppers_and_an_error_for_operators(

@@ -9,11 +9,13 @@ import pytest
 from fulfillment.base import NothingFound
 from fulfillment.feel import fits
 from fulfillment.sample import SampleWeather
+from fulfillment.weather_units import Units
 from tests.fulfillment.ask import BOSTON, QUESTIONS, SYDNEY, question, span
 from values.place import Place
 from values.when import When
 
 WEATHER = [name for name in QUESTIONS if name.startswith("weather.")]
+UNITS: tuple[Units, ...] = ("auto", "metric")
 YEAR = [datetime(2026, 1, 1) + timedelta(days=n) for n in range(365)]
 
 
@@ -46,8 +48,8 @@ def test_a_day_is_of_one_piece(start: datetime) -> None:
     day = weather("weather", when=span(start))
 
     assert day["low"] < day["high"]
-    assert day["rains"] == (day["rain_inches"] > 0)
-    assert day["snows"] == (day["snow_inches"] > 0)
+    assert day["rains"] == (day["rain_depth"] > 0)
+    assert day["snows"] == (day["snow_depth"] > 0)
     assert (day["rains"] or day["snows"]) == (max(day["rain_chance"], day["snow_chance"]) >= 50)
     assert not (day["snows"] and day["low"] > 36)
     assert day["dew_point"] <= day["high"]
@@ -172,8 +174,8 @@ def test_rain_that_is_over_does_not_count_for_the_rest_of_today() -> None:
     wet = next(s for s in YEAR if weather("rainfall", when=span(s))["rains"])
     last_minute = When(wet + timedelta(hours=23, minutes=59), wet + timedelta(days=1), "day", "")
 
-    assert weather("rainfall", when=span(wet))["rain_inches"] > 0
-    assert weather("rainfall", when=last_minute)["temperature"] is None
+    assert weather("rainfall", when=span(wet))["rain_depth"] > 0
+    assert weather("rainfall", when=last_minute)["rain_depth"] == 0
 
 
 @pytest.mark.parametrize(
@@ -203,3 +205,29 @@ def test_a_place_nobody_knows_is_named_not_asked_for() -> None:
 
     assert isinstance(outcome, NothingFound)
     assert (outcome.data["missing"], outcome.data["unknown_place"]) == (None, "Xyzzyville")
+
+
+def test_units_are_those_of_the_place_or_of_the_settings() -> None:
+    day = span(datetime(2026, 7, 1))
+    asked = replace(question("weather.weather", BOSTON), when=day)
+
+    shown = [SampleWeather(units=units).fulfill(asked).data for units in UNITS]
+
+    assert [data["degrees"] for data in shown] == ["degrees", "°C"]
+    assert shown[1]["high"] == round((shown[0]["high"] - 32) / 1.8)
+    assert weather("weather", SYDNEY, day)["wind_unit"] == "kilometers an hour"
+
+
+@pytest.mark.parametrize(
+    ("asked", "metric", "yes"),
+    [
+        ("is it above 20", True, True),
+        ("is it above 20 fahrenheit", True, True),
+        ("is it above 60", True, False),
+        ("is it above 20 celsius", False, True),
+        ("is it above 25 °c", False, False),
+        ("will it drop below 60 f", True, False),
+    ],
+)
+def test_a_number_is_meant_in_the_unit_shown_or_said(asked: str, metric: bool, yes: bool) -> None:
+    assert fits(asked, 70, 72, metric=metric) is yes

@@ -202,6 +202,18 @@ def test_a_pupil_learns_from_a_teacher(
     assert json.loads((tmp_path / "run.json").read_text())["teacher"] == taught_by
 
 
+def test_several_teachers_speak_with_one_voice(
+    work: Path, data: Path, encoder: Path, tmp_path: Path
+) -> None:
+    both = ("--teacher", work / "model.nemo", "--teacher", work)
+    done = trained(data, tmp_path, encoder, *both)
+
+    assert done.returncode == 0, done.stderr
+    taught_by = json.loads((work / "card.json").read_text())["version"]
+    told = json.loads((tmp_path / "run.json").read_text())["teacher"]
+    assert told == f"{taught_by} and {taught_by}"
+
+
 def test_two_processes_share_a_training(data: Path, encoder: Path, tmp_path: Path) -> None:
     done = trained(data, tmp_path, encoder, "--devices", 2, "--precision", "32-true")
 

@@ -1,0 +1,140 @@
+"""What a question about shops wants: an order, open ones, hours, a price level.
+
+Knows the slots and no source: every answer to such a question has the keys made here.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from fulfillment.asked import AskedTime, asked_time, is_yes_no, preference, price_limits
+from fulfillment.base import Request
+from fulfillment.catalog_words import plain_words, word_set
+from fulfillment.day_words import clock_words, day_words
+from fulfillment.looked_for import looked_for
+
+FIND: Final = "find_the_store"
+
+_CLOSING = word_set("close closing closed shut")
+_DURATIONS = ("how late", "how early", "how long")
+_LEVEL_TOPS = {1: 15, 2: 35, 3: 75}
+"Dollars a person spends at most where the price level is 1, 2, 3; level 4 has no top."
+_LEVELS_OF_WORDS = {"low": (1, 2), "average": (2,), "high": (3, 4)}
+
+
+@dataclass(frozen=True, slots=True)
+class HoursQuestion:
+    """What is asked about opening hours, if anything."""
+
+    kind: str
+    "Names the wording: where (find_the_store), .open or .hours."
+    filters: bool
+    "Whether closed shops are left out."
+    closed: bool
+    "Whether closing, not opening, was asked about."
+
+    @property
+    def is_about_hours(self) -> bool:
+        return self.filters or self.kind != FIND
+
+
+def hours_question(request: Request) -> HoursQuestion:
+    slots = request.slots
+    status = frozenset(plain_words(slots.get("store.status", "")))
+    clock = bool(slots.get("store.hour.start") or slots.get("store.hour.end"))
+    how = " ".join(slots.get("interrogative.manner", "").casefold().split())
+    when = bool(slots.get("interrogative.time")) or how.startswith(_DURATIONS)
+    closed = bool(status & _CLOSING)
+    if (when and (status or slots.get("store.name"))) or (closed and not is_yes_no(slots)):
+        return HoursQuestion(f"{FIND}.hours", False, closed)
+    if slots.get("store.name") and (status or clock):
+        return HoursQuestion(f"{FIND}.open", False, closed)
+    if slots.get("store.name") and slots.get("store.hour.day"):
+        return HoursQuestion(f"{FIND}.hours", False, False)
+    return HoursQuestion(FIND, bool(status or clock) and not closed, closed)
+
+
+def find_looked_for(request: Request, today: date) -> dict[str, Any]:
+    """What every outcome of `find_the_store` holds; `today` is that of the place."""
+    hours = hours_question(request)
+    return {
+        **looked_for(request),
+        "sorted_by": sorted_by(request),
+        "yes_no": is_yes_no(request.slots) and bool(request.slots.get("article")),
+        "limited": _is_limited(request),
+        "all_day": wants_all_day(request),
+        "elsewhere": [],
+        "closed": None,
+        "cheapest": None,
+        "until": False,
+        "hours_unknown": False,
+        **_time_words(asked_time(request, today), today, hours),
+    }
+
+
+def sorted_by(request: Request) -> str:
+    """The order of the hits: best, worst, nearest, cheapest, priciest or any."""
+    rating, cost = preference(request, "rating"), preference(request, "cost")
+    if rating is not None and rating.level != "average":
+        return "best" if rating.level == "high" else "worst"
+    if request.near:
+        return "nearest"
+    if cost is not None and cost.level != "average":
+        return "cheapest" if cost.level == "low" else "priciest"
+    return "any"
+
+
+def told_order(request: Request, rating: float | None, price_level: int | None) -> str:
+    """Nothing is called the best, or the cheapest, where nobody knows that of it."""
+    order = sorted_by(request)
+    known = {"best": rating, "worst": rating, "cheapest": price_level, "priciest": price_level}
+    return "any" if known.get(order, 0) is None else order
+
+
+def wants_all_day(request: Request) -> bool:
+    """`24 hours`, `open 24 7`."""
+    return "24" in request.slots.get("store.status", "")
+
+
+def price_levels(request: Request) -> tuple[int, ...]:
+    """The price levels (1 to 4) asked for; none where any will do."""
+    cost = preference(request, "cost")
+    if request.price is not None:
+        low, high = price_limits(request)
+        levels = range(_level(low) if low else 1, _level(high) + 1)
+        return () if len(levels) == len(_LEVEL_TOPS) + 1 else tuple(levels)
+    if cost is None or cost.number is not None:
+        return ()
+    return _LEVELS_OF_WORDS[cost.level]
+
+
+def rating_fits(rating: float, level: str, number: float) -> bool:
+    """`4 star` in a good sense is 4 and up, 5 meaning 4.5; a `3 star` shop is about 3."""
+    if level == "high":
+        return rating >= min(number, 4.5)
+    if level == "low":
+        return rating < number + 0.5
+    return number - 0.5 <= rating < number + 0.5
+
+
+def _level(dollars: Decimal) -> int:
+    return next((level for level, top in _LEVEL_TOPS.items() if dollars <= top), 4)
+
+
+def _is_limited(request: Request) -> bool:
+    """Whether a rating or price was asked for that may be why nothing fits."""
+    rating, cost = preference(request, "rating"), preference(request, "cost")
+    return bool(request.price or cost or (rating and rating.number))
+
+
+def _time_words(asked: AskedTime, today: date, hours: HoursQuestion) -> dict[str, Any]:
+    """The day and time the answer speaks of; none where hours were not asked about."""
+    if not hours.is_about_hours:
+        return {}
+    is_now = asked.is_now and hours.kind != f"{FIND}.hours"
+    return {
+        "day": "now" if is_now else day_words(asked.day or today, today),
+        "time": clock_words(asked.at) if asked.at else None,
+        "until": asked.ends,
+    }
