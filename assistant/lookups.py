@@ -77,6 +77,8 @@ class LookUps:
         asked: list[Asked] = []
         able = self._able(service, request.question)
         for left, source in zip(range(len(able) - 1, -1, -1), able, strict=True):
+            if getattr(source, "made_up", False) and any(_is_beyond(one) for one in asked):
+                break
             # Who comes later needs time, too.
             until = request.deadline.part(_FIRST_SHARE) if left else request.deadline
             started = time.perf_counter()
@@ -100,6 +102,11 @@ def _settles(outcome: Outcome) -> bool:
         case NothingFound(data=data):
             return bool(data.get("missing"))
     return False
+
+
+def _is_beyond(one: Asked) -> bool:
+    """Whether a real source says that nobody can know; making something up would not help then."""
+    return bool(one.outcome.data.get("too_far"))
 
 
 def _best(asked: Sequence[Asked], request: Request, service: str) -> Outcome:

@@ -12,7 +12,7 @@ import itertools
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -25,13 +25,17 @@ from fulfillment.base import Answer, Fulfiller, Outcome, Request
 from fulfillment.http import Http
 from fulfillment.yelp import Yelp
 from tests.fulfillment.servers import openmeteo, yelp
-from tests.servers import serving, slow
+from tests.servers import Route, serving, slow
 from values.deadline import Deadline
 from values.place import Place
 
 BUDGET_S = 2.5
 _ASKED = Request("weather.weather", {}, datetime(2026, 11, 23, 20, 0, tzinfo=UTC))
-_SERVERS = {"openmeteo": openmeteo.routes, "yelp": yelp.routes, "silent": openmeteo.routes}
+_SERVERS: Mapping[str, Callable[[], Mapping[str, Route]]] = {
+    "openmeteo": openmeteo.routes,
+    "yelp": yelp.routes,
+    "silent": openmeteo.routes,
+}
 
 
 def main() -> None:

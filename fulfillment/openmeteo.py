@@ -154,7 +154,10 @@ class OpenMeteo:
             return too_far(request, now, SOURCE)
         fetched = self._weather(known, request.place, now)
         now = local_time(known, openmeteo_rows.utc_offset_s(fetched.body))
-        told = spells(openmeteo_rows.read(fetched.body), known.when, now)
+        first, last = days_asked(known.when, now)
+        # A day more on both sides: the moment closest to a span may lie beyond midnight.
+        near = (now.date() + (first - 1) * _DAY, now.date() + (last + 1) * _DAY)
+        told = spells(openmeteo_rows.read(fetched.body, *near), known.when, now)
         if not told:
             raise ServiceError("bad_response", SOURCE, "nothing about that time")
         as_of = age_words(fetched.age_s) if fetched.stale else None
@@ -196,7 +199,7 @@ _USABLE: Mapping[str, Callable[[Any], bool]] = {
     "geocoding": lambda body: (
         isinstance(body, Mapping) and isinstance(body.get("results", []), list)
     ),
-    "forecast": lambda body: openmeteo_rows.read(body).is_known,
-    "archive": lambda body: openmeteo_rows.read(body).is_known,
+    "forecast": openmeteo_rows.is_usable,
+    "archive": openmeteo_rows.is_usable,
 }
 "Whether an answer holds anything; one that does not is neither kept nor believed."

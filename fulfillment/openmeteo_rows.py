@@ -1,6 +1,7 @@
 """What Open-Meteo answers, read into rows. Anything odd in it is a value that did not come."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from fulfillment.weather_codes import is_snow, wmo_sky
@@ -28,19 +29,32 @@ CURRENT = ("temperature_2m", "weather_code")
 of this moment is taken from its hour."""
 
 
-def read(body: Any) -> Rows:
-    """Never raises; rows without a time are left out."""
-    if not isinstance(body, Mapping):
-        return Rows()
+def read(body: Any, first: date = date.min, last: date = date.max) -> Rows:
+    """The hours of those days. Never raises; rows without a time are left out."""
+    return Rows(tuple(_hours(body, first.isoformat(), last.isoformat())), _now(body))
+
+
+def is_usable(body: Any) -> bool:
+    """Whether there is any hour, or this moment, of which something is known."""
+    now = _now(body)
+    return bool(now and now.is_known) or any(hour.is_known for hour in _hours(body, "", "~"))
+
+
+def _hours(body: Any, first: str, last: str) -> Iterator[Hour]:
+    """Days are told apart by their text: reading them all would take most of an answer's time."""
     hourly = _group(body, "hourly")
-    times = _list(hourly.get("time"))
     columns = {name: _list(hourly.get(name)) for name in HOURLY}
-    hours = (
-        _hour(time, {name: _at(column, row) for name, column in columns.items()})
-        for row, time in enumerate(times)
-    )
+    for row, time in enumerate(_list(hourly.get("time"))):
+        if not isinstance(time, str) or not first <= time[:10] <= last:
+            continue
+        hour = _hour(time, {name: _at(column, row) for name, column in columns.items()})
+        if hour:
+            yield hour
+
+
+def _now(body: Any) -> Hour | None:
     current = _group(body, "current")
-    return Rows(tuple(hour for hour in hours if hour), _hour(current.get("time"), current))
+    return _hour(current.get("time"), current)
 
 
 def utc_offset_s(body: Any) -> float | None:
@@ -94,8 +108,8 @@ def _chances(
     return chance, 0.0
 
 
-def _group(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    group = body.get(name)
+def _group(body: Any, name: str) -> Mapping[str, Any]:
+    group = body.get(name) if isinstance(body, Mapping) else None
     return group if isinstance(group, Mapping) else {}
 
 

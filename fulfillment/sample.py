@@ -38,6 +38,8 @@ class SampleWeather:
     """Answers every `weather.*` question. Needs nothing and never fails."""
 
     questions = QUESTIONS
+    made_up = True
+    "Not asked where a real source says that nobody can know."
 
     def __init__(self, *, units: Units = "auto") -> None:
         self._units = units

@@ -30,6 +30,7 @@ class Source:
 
     outcome: Outcome
     questions: frozenset[str] = frozenset({RAIN})
+    made_up: bool = False
     times: list[float] = field(default_factory=list)
 
     def fulfill(self, request: object) -> Outcome:
@@ -75,6 +76,13 @@ def test_nobody_is_asked_what_they_cannot_know() -> None:
     shops, weather = Source(FOUND, frozenset({"find_the_store"})), Source(NOTHING)
     assert perform([shops, weather]).outcome is NOTHING
     assert shops.times == []
+
+
+def test_what_nobody_can_know_is_not_made_up() -> None:
+    beyond = NothingFound(RAIN, {"too_far": True}, "real")
+    made_up = Source(FOUND, made_up=True)
+    assert perform([Source(beyond), Source(NOTHING), made_up]).outcome is beyond
+    assert made_up.times == []
 
 
 def test_a_question_of_the_author_s_own_goes_to_who_comes_last() -> None:

@@ -1,5 +1,6 @@
 """`nara doctor` shows what works; only what was set up and fails is a problem."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ SERVICES = ("weatherstack", "openmeteo", "yelp", "ebay")
 
 def verdicts(*arguments: str) -> tuple[int, dict[str, tuple[str, str]]]:
     done = nara("doctor", "--json", *arguments)
-    [findings] = done.objects
+    findings = json.loads(done.out)
     return done.code, {f["what"]: (f["verdict"], f["detail"]) for f in findings}
 
 
