@@ -10,8 +10,8 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.journal import Journal
 from assistant.access import RivaAccess, riva_access, service_keys
+from assistant.archive import journal
 from assistant.config import Settings
 from assistant.course import Stage
 from assistant.hearing import Ears
@@ -88,7 +88,7 @@ def build(settings: Settings, clock: Clock = system_clock, *, casual: bool = Fal
     parts = Parts(
         ears=Ears(engine.understander, acts, resolver),
         stage=Stage(loaded.flows, look_ups, wording),
-        journal=Journal(settings.home / "journal.sqlite", settings.journal.durability),
+        journal=journal(settings),
         sessions=EmbeddedSessions(settings.home / "sessions" / "sessions.sqlite"),
         clock=clock,
         model_version=engine.version,

@@ -1,25 +1,17 @@
 """nara.yaml and the environment -> one frozen Settings value, read once at the entry.
 
 Precedence: `NARA_<SECTION>__<KEY>`, then the file (`--config`, `NARA_CONFIG`, `./nara.yaml`),
-then the defaults below. Credentials are not settings; they come from the environment alone.
+then the sections' defaults. Credentials are not settings; they come from the environment alone.
 """
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any
 
 import yaml
 from platformdirs import user_data_path
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import BaseModel, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -27,143 +19,14 @@ from pydantic_settings import (
     SettingsError,
 )
 
-from archive.database import Durability
+from assistant.sections import Archive, Conversation, Flows, Journal, Nlu
+from assistant.serve import Serve
+from assistant.service_sections import Fulfillment
 from values.errors import ConfigError
 
 _PREFIX, _BELOW = "NARA_", "__"
-_URL = re.compile(r"[a-z][a-z0-9_]*(?:\+[a-z0-9_]+)?://.+")
-_ADDRESS = re.compile(r"https?://[^/?#@\s]+(?:/[^?#@\s]*)?")
 _OWN_WORDS = "Value error, "
 "What pydantic writes before the sentences of our own checks."
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Flows(_Section):
-    path: Path | None = None
-    "Folder of the flow files; none = the shipped flows."
-
-
-class Riva(_Section):
-    deadline_s: float = Field(2.0, gt=0, le=60)
-    "Longest wait for one answer; the embedded engine takes the turn after that."
-    tls: bool = False
-    "Speak TLS; a certificate below switches it on as well."
-    root_certificate: Path | None = None
-    "PEM of who signed the server's certificate; none = the public authorities."
-    client_certificate: Path | None = None
-    client_key: Path | None = None
-    "PEM files of ours, for a server that asks who we are."
-    domain: str = Field("weather", pattern=r"^[A-Za-z0-9_.-]{0,40}$")
-    "Asks the model `riva_intent_<domain>`; empty = the server's domain classifier chooses."
-    language: str = Field("en-US", pattern=r"^[A-Za-z-]{2,20}$")
-    function_id: str = Field("", pattern=r"^[A-Za-z0-9_.-]*$")
-    "Which function is meant, where Riva is hosted as one."
-
-    @model_validator(mode="after")
-    def _both_or_none(self) -> Self:
-        if bool(self.client_certificate) != bool(self.client_key):
-            raise ValueError("client_certificate and client_key belong together; set both")
-        return self
-
-    @property
-    def encrypted(self) -> bool:
-        return self.tls or bool(self.root_certificate or self.client_certificate)
-
-
-class Nlu(_Section):
-    model: Path | None = None
-    "A model directory; none = the shipped model."
-    threads: int = Field(1, ge=1, le=64)
-    "CPU threads of one parse."
-    threshold: float | None = Field(None, ge=0, le=1)
-    "Confidence below which a turn is not understood; none = the model's own."
-    engine: Literal["onnx", "riva"] = "onnx"
-    "Who understands: the embedded model, or a Riva server with the embedded model behind it."
-    riva: Riva = Riva()
-
-
-class Catalog(_Section):
-    url: str | None = None
-    "SQLAlchemy URL of the shop's database; none = the embedded sample catalogue."
-
-    @field_validator("url")
-    @classmethod
-    def _is_url(cls, url: str | None) -> str | None:
-        if url is not None and not _URL.fullmatch(url):
-            example = "sqlite:////data/shop.sqlite or postgresql+psycopg://host/shop"
-            raise ValueError(f"write an SQLAlchemy URL, for example {example}")
-        return url
-
-
-class _Outside(_Section):
-    """How an outside service is called. Its key comes from the environment."""
-
-    url: str | None = None
-    "Another address than the service's own; it may be a private one."
-    timeout_s: float = Field(2.0, gt=0, le=60)
-    "Longest wait for one answer, further tries included."
-    retries: int = Field(2, ge=0, le=5)
-    "Further tries after a failure that may pass."
-
-    @field_validator("url")
-    @classmethod
-    def _is_address(cls, url: str | None) -> str | None:
-        if url is not None and not _ADDRESS.fullmatch(url):
-            wanted = "http:// or https://, a host, perhaps a path; no user, no question mark"
-            raise ValueError(f"write an address: {wanted}")
-        return url.rstrip("/") if url else None
-
-
-class OpenMeteo(_Outside):
-    enabled: bool | None = None
-    """Whether it is asked; none = with a key or an address of its own, and in `nara chat`, where
-    its free host may be used."""
-
-
-class WeatherStack(_Outside):
-    plan: Literal["free", "standard", "professional"] = "free"
-    "What the key is good for: the weather now; the past as well; the future as well."
-
-
-class Yelp(_Outside):
-    pass
-
-
-class Ebay(_Outside):
-    marketplace: str = Field("EBAY_US", pattern=r"^EBAY_[A-Z]{2}$")
-    "Where is searched, which also decides the currency."
-
-
-SourceName = Literal["weatherstack", "openmeteo", "sample", "yelp", "ebay", "catalog"]
-
-
-class Fulfillment(_Section):
-    sources: tuple[SourceName, ...] | None = None
-    "Who is asked, in this order; none = whatever there is a key for, then what needs none."
-    budget_s: float = Field(2.5, gt=0, le=60)
-    "How long all look-ups of one turn may take together."
-    units: Literal["auto", "imperial", "metric"] = "auto"
-    "Of the weather; auto = as people at the place are used to."
-    catalog: Catalog = Catalog()
-    weatherstack: WeatherStack = WeatherStack()
-    openmeteo: OpenMeteo = OpenMeteo()
-    yelp: Yelp = Yelp()
-    ebay: Ebay = Ebay()
-
-
-class Journal(_Section):
-    durability: Durability = "process"
-    "What a stored turn survives: a killed process, or a power cut."
-
-
-class Conversation(_Section):
-    place: str = ""
-    "Where the shop is, for `near me`: for example `Boston, MA`; empty = ask."
-    max_characters: int = Field(2000, ge=50, le=100_000)
-    "A longer turn is answered with a request to be brief."
 
 
 class Settings(BaseSettings):
@@ -185,7 +48,9 @@ class Settings(BaseSettings):
     nlu: Nlu = Nlu()
     fulfillment: Fulfillment = Fulfillment()
     journal: Journal = Journal()
+    archive: Archive = Archive()
     conversation: Conversation = Conversation()
+    serve: Serve = Serve()
 
     @classmethod
     def settings_customise_sources(

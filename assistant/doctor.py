@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from archive.journal import Journal
 from assistant.access import VARIABLES, service_keys
+from assistant.archive import journal
 from assistant.build import check_flows, embedded, read_language, understander
-from assistant.config import Settings, SourceName
+from assistant.config import Settings
+from assistant.service_sections import SourceName
 from assistant.sources import KEYS, LOCAL, MAKERS, Checked, Sources
 from dialog.problems import count
 from fulfillment.faults import ServiceError
@@ -66,8 +67,7 @@ def _home(settings: Settings) -> str:
 
 
 def _journal(settings: Settings) -> str:
-    journal = Journal(settings.home / "journal.sqlite", settings.journal.durability)
-    journal.last_turn("")
+    journal(settings).last_turn("")
     return f"durability {settings.journal.durability}"
 
 

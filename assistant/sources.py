@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, get_args, runtime_checkable
 
 from assistant.access import VARIABLES, Keys
-from assistant.config import Settings, SourceName
+from assistant.config import Settings
+from assistant.service_sections import SourceName
 from fulfillment.base import Fulfiller
 from values.deadline import Deadline
 from values.errors import ConfigError
@@ -173,8 +174,8 @@ class Sources:
 
 def _catalog(sources: Sources) -> Fulfiller:
     from fulfillment.catalog import Catalog
-    from fulfillment.catalog_own import OwnTable
-    from fulfillment.catalog_place import Atlas
+    from fulfillment.catalog.own import OwnTable
+    from fulfillment.catalog.place import Atlas
     from nlu.entities.places import Gazetteer
 
     own = sources.settings.fulfillment.catalog

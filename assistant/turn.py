@@ -11,8 +11,8 @@ from archive.journal import Journal
 from archive.records import TurnRecord
 from assistant.course import Course, Stage
 from assistant.hearing import Ears, Perceived, clean
-from assistant.reply import Latency, Reply, Status
-from assistant.sessions import Session, Sessions
+from assistant.reply import Latency, Reply, Status, chat_object
+from assistant.sessions import Given, Session, Sessions
 from assistant.trace import trace_of
 from dialog.context import Conversation, Say, Started
 from dialog.states import InputUser
@@ -46,6 +46,8 @@ class Arrival:
     channel: str
     started: float
     "`time.perf_counter()` at arrival."
+    request: str = ""
+    "Name the client gave its request, under which the answer is kept for a while."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,10 @@ class Assistant:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._refused = 0
+
+    @property
+    def parts(self) -> Parts:
+        return self._parts
 
     def open(self, session_id: str | None, channel: str, seed: int | None) -> tuple[Session, Reply]:
         """Greet, or go on with a known session. Raises StoreError when nothing can be kept."""
@@ -91,9 +97,15 @@ class Assistant:
         reply = self._reply(session, _Heard(course), arrival)
         return self._keep(session, course, reply, arrival), reply
 
-    def turn(self, session: Session, text: str, channel: str) -> tuple[Session, Reply]:
-        """One turn. When it cannot be stored, the shopper hears so and nothing has moved."""
-        arrival = Arrival(clean(text), self._parts.clock(), channel, time.perf_counter())
+    def turn(
+        self, session: Session, text: str, channel: str, request: str = ""
+    ) -> tuple[Session, Reply]:
+        """One turn. When it cannot be stored, the shopper hears so and nothing has moved.
+
+        With the name of a `request` the answer is kept together with the session.
+        """
+        now, started = self._parts.clock(), time.perf_counter()
+        arrival = Arrival(clean(text), now, channel, started, request)
         heard = self._hear(session.conversation, arrival, len(text))
         reply = self._reply(session, heard, arrival)
         try:
@@ -116,13 +128,21 @@ class Assistant:
             return _Heard(self._broken(conversation, error))
         return _Heard(course, perceived, nlu)
 
+    def caught_up(self, session_id: str) -> Session | None:
+        """A known session where it was left. Raises StoreError."""
+        session = self._parts.sessions.load(session_id)
+        return self._catch_up(session) if session else None
+
+    def _catch_up(self, session: Session) -> Session:
+        """A turn may have been journaled just before a crash; its number is taken."""
+        kept = self._parts.journal.last_turn(session.conversation_id) or 0
+        turn = max(session.conversation.turn, kept)
+        return replace(session, conversation=replace(session.conversation, turn=turn))
+
     def _resume(self, session: Session) -> tuple[Session, Reply]:
         """The session where it was left; what was said last is shown again, not journaled."""
+        session = self._catch_up(session)
         parts, conversation = self._parts, session.conversation
-        # A turn may have been journaled just before a crash; its number is taken.
-        kept = parts.journal.last_turn(session.conversation_id) or 0
-        conversation = replace(conversation, turn=max(conversation.turn, kept))
-        session = replace(session, conversation=conversation)
         says = [Say(text, conversation.state) for text in conversation.messages]
         arrival = Arrival(None, parts.clock(), "", time.perf_counter())
         return session, self._reply(session, _Heard(Course(conversation, says)), arrival)
@@ -205,7 +225,8 @@ class Assistant:
             )
         )
         moved = replace(session, conversation=course.conversation)
-        return self._parts.sessions.save(moved, arrival.now)
+        given = Given(arrival.request, arrival.text or "", chat_object(reply))
+        return self._parts.sessions.save(moved, arrival.now, given if arrival.request else None)
 
 
 def _intent(perceived: Perceived | None) -> str | None:

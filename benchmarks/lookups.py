@@ -18,11 +18,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from fulfillment.openmeteo import OpenMeteo
-
 from benchmarks.measure import report, summary
 from fulfillment.base import Answer, Fulfiller, Outcome, Request
 from fulfillment.http import Http
+from fulfillment.openmeteo import OpenMeteo
 from fulfillment.yelp import Yelp
 from tests.fulfillment.servers import openmeteo, yelp
 from tests.servers import Route, serving, slow

@@ -13,9 +13,9 @@ from assistant.sources import Sources
 from commands.options import config_option, print_line
 from dialog.problems import count
 from fulfillment.catalog import Catalog
-from fulfillment.catalog_items import item_hits
-from fulfillment.catalog_overview import Matches, Overview
-from fulfillment.catalog_tables import Store
+from fulfillment.catalog.items import item_hits
+from fulfillment.catalog.overview import Matches, Overview
+from fulfillment.catalog.tables import Store
 from values.errors import ConfigError
 
 _MOST_SHOWN = 10

@@ -12,7 +12,7 @@ from string import capwords
 from typing import Literal
 
 from fulfillment.base import Request
-from fulfillment.catalog_words import plain_words, word_set
+from fulfillment.plain_words import plain_words, word_set
 
 LONGEST_ECHO = 80
 "Characters of the shopper's words that go into an answer."
@@ -35,6 +35,7 @@ _COUNTS = {word: number for number, word in enumerate(_NUMERALS)} | {
 _MORNING = time(6)
 "`open until 1 am on Friday` means the night that begins on Friday."
 _GENERIC_STORE = word_set("store stores shop shops place places")
+_BUYING = ("buy", "purchase", "order")
 _DEMANDS = ("find", "show", "get", "give", "need", "want", "tell", "list", "buy", "look", "search")
 
 
@@ -46,10 +47,14 @@ def said(request: Request, *slots: str) -> str | None:
 
 def echo(text: str) -> str:
     """One line of at most 80 characters, encodable, without trailing punctuation."""
-    sound = text[: 4 * LONGEST_ECHO].encode("utf-8", "replace").decode()
-    line = " ".join("".join(c if c.isprintable() else " " for c in sound).split())
-    line = line.strip(' ,;:!?"')
+    line = one_line(text[: 4 * LONGEST_ECHO]).strip(' ,;:!?"')
     return line if len(line) <= LONGEST_ECHO else line[: LONGEST_ECHO - 1].rstrip() + "…"
+
+
+def one_line(text: str) -> str:
+    """Printable, encodable, with single blanks."""
+    sound = text.encode("utf-8", "replace").decode()
+    return " ".join("".join(c if c.isprintable() else " " for c in sound).split())
 
 
 def unknown_place(request: Request) -> str | None:
@@ -97,6 +102,11 @@ def is_yes_no(slots: Mapping[str, str]) -> bool:
     """Whether the question wants a yes or a no: nobody asks who, where, how, nor demands."""
     asks = any(slots.get(name) for name in slots if name.startswith("interrogative"))
     return not asks and not slots.get("verb", "").casefold().startswith(_DEMANDS)
+
+
+def is_buying(slots: Mapping[str, str]) -> bool:
+    """`where can i buy`: a thing is wanted, not a dish."""
+    return slots.get("verb", "").casefold().startswith(_BUYING)
 
 
 def price_limits(request: Request) -> tuple[Decimal, Decimal]:

@@ -1,7 +1,7 @@
 """As much English grammar as an answer needs: `an umbrella`, `jeans`, `one pharmacy`."""
 
 from fulfillment.asked import echo
-from fulfillment.catalog_words import word_set
+from fulfillment.plain_words import word_set
 from values.place import Place
 
 _PLURALS = word_set("men women children people feet teeth mice")

@@ -1,13 +1,37 @@
-"""Distances on the earth and links to maps."""
+"""Where places lie: their points, the distances between, their clocks, and links to maps."""
 
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from values.place import Place
+
+Point = tuple[float, float]
+"Latitude and longitude."
 
 _EARTH_RADIUS_MILES = 3958.8
 
 
-def miles_between(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Straight line over the ground between two (latitude, longitude) points, in miles."""
+def point_of(place: Place | None) -> Point | None:
+    """None where nobody knows where it lies."""
+    if place is None or place.latitude is None or place.longitude is None:
+        return None
+    return place.latitude, place.longitude
+
+
+@lru_cache(maxsize=1024)
+def zone_of(name: str) -> ZoneInfo | None:
+    """None for what is no time zone."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        # OSError: the name of a folder of the zone database, such as `America`.
+        return None
+
+
+def miles_between(a: Point, b: Point) -> float:
+    """Straight line over the ground, in miles."""
     (lat_a, lon_a), (lat_b, lon_b) = a, b
     rise = sin(radians(lat_b - lat_a) / 2) ** 2
     turn = sin(radians(lon_b - lon_a) / 2) ** 2

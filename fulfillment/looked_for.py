@@ -7,8 +7,8 @@ from typing import Any
 
 from fulfillment.asked import echo, said, store_type, unknown_place
 from fulfillment.base import Request
-from fulfillment.catalog_words import word_set
 from fulfillment.english import one_of, place_words, with_article
+from fulfillment.plain_words import word_set
 
 _MEASURES = word_set(
     "gallon gallons quart quarts pint pints liter liters litre litres pound pounds ounce ounces"

@@ -8,10 +8,10 @@ from math import cos, tau
 from random import Random
 
 from fulfillment.base import Answer, NothingFound, Outcome, Request
-from fulfillment.climate import usual_temperature
-from fulfillment.weather_asked import kind_of
-from fulfillment.weather_data import Weather, weather_data
-from fulfillment.weather_question import (
+from fulfillment.weather.asked import kind_of
+from fulfillment.weather.climate import usual_temperature
+from fulfillment.weather.data import Weather, weather_data
+from fulfillment.weather.question import (
     QUESTIONS,
     SHORT,
     local_time,
@@ -19,7 +19,7 @@ from fulfillment.weather_question import (
     unread,
     with_time_meant,
 )
-from fulfillment.weather_units import Units
+from fulfillment.weather.units import Units
 from values.place import Place
 from values.when import When
 

@@ -4,22 +4,21 @@ Knows the slots and no source: every answer to such a question has the keys made
 """
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from datetime import date, datetime
 from typing import Any, Final
 
 from fulfillment.asked import AskedTime, asked_time, is_yes_no, preference, price_limits
 from fulfillment.base import Request
-from fulfillment.catalog_words import plain_words, word_set
 from fulfillment.day_words import clock_words, day_words
+from fulfillment.hours import Week
 from fulfillment.looked_for import looked_for
+from fulfillment.plain_words import plain_words, word_set
+from fulfillment.ranking import LEVEL_TOPS, level_of
 
 FIND: Final = "find_the_store"
 
 _CLOSING = word_set("close closing closed shut")
 _DURATIONS = ("how late", "how early", "how long")
-_LEVEL_TOPS = {1: 15, 2: 35, 3: 75}
-"Dollars a person spends at most where the price level is 1, 2, 3; level 4 has no top."
 _LEVELS_OF_WORDS = {"low": (1, 2), "average": (2,), "high": (3, 4)}
 
 
@@ -69,7 +68,7 @@ def find_looked_for(request: Request, today: date) -> dict[str, Any]:
         "cheapest": None,
         "until": False,
         "hours_unknown": False,
-        **_time_words(asked_time(request, today), today, hours),
+        **time_words(asked_time(request, today), today, hours),
     }
 
 
@@ -102,24 +101,11 @@ def price_levels(request: Request) -> tuple[int, ...]:
     cost = preference(request, "cost")
     if request.price is not None:
         low, high = price_limits(request)
-        levels = range(_level(low) if low else 1, _level(high) + 1)
-        return () if len(levels) == len(_LEVEL_TOPS) + 1 else tuple(levels)
+        levels = range(level_of(low) if low else 1, level_of(high) + 1)
+        return () if len(levels) == len(LEVEL_TOPS) + 1 else tuple(levels)
     if cost is None or cost.number is not None:
         return ()
     return _LEVELS_OF_WORDS[cost.level]
-
-
-def rating_fits(rating: float, level: str, number: float) -> bool:
-    """`4 star` in a good sense is 4 and up, 5 meaning 4.5; a `3 star` shop is about 3."""
-    if level == "high":
-        return rating >= min(number, 4.5)
-    if level == "low":
-        return rating < number + 0.5
-    return number - 0.5 <= rating < number + 0.5
-
-
-def _level(dollars: Decimal) -> int:
-    return next((level for level, top in _LEVEL_TOPS.items() if dollars <= top), 4)
 
 
 def _is_limited(request: Request) -> bool:
@@ -128,7 +114,7 @@ def _is_limited(request: Request) -> bool:
     return bool(request.price or cost or (rating and rating.number))
 
 
-def _time_words(asked: AskedTime, today: date, hours: HoursQuestion) -> dict[str, Any]:
+def time_words(asked: AskedTime, today: date, hours: HoursQuestion) -> dict[str, Any]:
     """The day and time the answer speaks of; none where hours were not asked about."""
     if not hours.is_about_hours:
         return {}
@@ -138,3 +124,23 @@ def _time_words(asked: AskedTime, today: date, hours: HoursQuestion) -> dict[str
         "time": clock_words(asked.at) if asked.at else None,
         "until": asked.ends,
     }
+
+
+def hours_told(week: Week, asked: AskedTime, now: datetime) -> dict[str, Any]:
+    """A shop's hours as of the time asked about; `now` by its own clock."""
+    opening = week.at(asked.moment(now))
+    return {
+        "open": is_open(week, asked, now),
+        "always": week.always,
+        "hours": week.hours(asked.day or now.date()) or None,
+        "closes": clock_words(opening.until.time()) if opening.until else None,
+        "opens": clock_words(opening.opens.time()) if opening.opens else None,
+        "opens_day": day_words(opening.opens.date(), now.date()) if opening.opens else None,
+    }
+
+
+def is_open(week: Week, asked: AskedTime, now: datetime) -> bool:
+    """On a day named without a time: at any time of it."""
+    if asked.day is not None and asked.at is None and asked.day != now.date():
+        return bool(week.hours(asked.day))
+    return week.at(asked.moment(now)).open

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-from fulfillment.catalog_tables import ITEMS, STOCK, STORES
+from fulfillment.catalog.tables import ITEMS, STOCK, STORES
 from fulfillment.data.cities import CITIES, STREETS, City
 from fulfillment.data.goods import GOODS, Good, Model
 from fulfillment.data.kinds import HOURS, KINDS, Kind

@@ -7,7 +7,8 @@ from threading import Barrier, Thread
 import pytest
 
 from assistant.build import Built, build
-from assistant.config import Conversation, Flows, Settings
+from assistant.config import Settings
+from assistant.sections import Conversation, Flows
 from fulfillment.catalog import Catalog
 from nlu.entities.places import Gazetteer
 from values.errors import StoreError

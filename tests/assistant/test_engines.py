@@ -9,8 +9,9 @@ from typing import get_args
 import pytest
 
 from assistant.build import ENGINES, Built, build, understander
-from assistant.config import Nlu, Settings, read_settings
+from assistant.config import Settings, read_settings
 from assistant.reply import Reply
+from assistant.sections import Nlu
 from nlu.onnx import OnnxUnderstander
 from tests.commands.nara import ROOT, nara
 from tests.nlu.riva_server import Riva, said, slot

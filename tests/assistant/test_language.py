@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from assistant.build import SHIPPED_FLOWS, read_language
-from assistant.config import Flows, Settings
+from assistant.config import Settings
+from assistant.sections import Flows
 from assistant.wording import Wording
 from fulfillment.base import NothingFound
 from nlu.acts import Acts

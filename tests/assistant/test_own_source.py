@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from assistant.access import Keys
-from assistant.config import Fulfillment, Settings
+from assistant.config import Settings
+from assistant.service_sections import Fulfillment
 from assistant.sources import Sources
 from assistant.wording import read_wording
 from fulfillment.base import Answer, Fulfiller, NothingFound, Outcome, Unavailable

@@ -17,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from fulfillment.base import Ambiguous, Answer, NothingFound, Outcome, Request, Unavailable
 from fulfillment.catalog import Catalog
 from fulfillment.sample import SampleWeather
-from fulfillment.weather_question import looked_for as weather_looked_for
+from fulfillment.weather.question import looked_for as weather_looked_for
 from tests.fulfillment.ask import BOSTON, CAMBRIDGE, CHICAGO, QUESTIONS, question, span, spoken
 from values.money import PriceRange
 from values.place import Place

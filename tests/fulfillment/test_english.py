@@ -3,8 +3,8 @@
 import pytest
 
 from fulfillment.english import one_of, with_article
-from fulfillment.feel import feel_of
 from fulfillment.geo import map_link, miles_between
+from fulfillment.weather.feel import feel_of
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,112 @@
+"""The sections of the settings, one a room: what can be set, its default, what it may be."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from archive.durability import Durability
+from archive.kinds import KINDS, Kind
+from assistant.config_checks import checked_url, checked_zone
+
+
+class Section(BaseModel):
+    """Frozen, and strict about names: a key misspelt is told, not passed over."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Flows(Section):
+    path: Path | None = None
+    "Folder of the flow files; none = the shipped flows."
+
+
+class Riva(Section):
+    deadline_s: float = Field(2.0, gt=0, le=60)
+    "Longest wait for one answer; the embedded engine takes the turn after that."
+    tls: bool = False
+    "Speak TLS; a certificate below switches it on as well."
+    root_certificate: Path | None = None
+    "PEM of who signed the server's certificate; none = the public authorities."
+    client_certificate: Path | None = None
+    client_key: Path | None = None
+    "PEM files of ours, for a server that asks who we are."
+    domain: str = Field("weather", pattern=r"^[A-Za-z0-9_.-]{0,40}$")
+    "Asks the model `riva_intent_<domain>`; empty = the server's domain classifier chooses."
+    language: str = Field("en-US", pattern=r"^[A-Za-z-]{2,20}$")
+    function_id: str = Field("", pattern=r"^[A-Za-z0-9_.-]*$")
+    "Which function is meant, where Riva is hosted as one."
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        if bool(self.client_certificate) != bool(self.client_key):
+            raise ValueError("client_certificate and client_key belong together; set both")
+        return self
+
+    @property
+    def encrypted(self) -> bool:
+        return self.tls or bool(self.root_certificate or self.client_certificate)
+
+
+class Nlu(Section):
+    model: Path | None = None
+    "A model directory; none = the shipped model."
+    threads: int = Field(1, ge=1, le=64)
+    "CPU threads of one parse."
+    threshold: float | None = Field(None, ge=0, le=1)
+    "Confidence below which a turn is not understood; none = the model's own."
+    engine: Literal["onnx", "riva"] = "onnx"
+    "Who understands: the embedded model, or a Riva server with the embedded model behind it."
+    riva: Riva = Riva()
+
+
+class Journal(Section):
+    durability: Durability = "process"
+    "What a stored turn survives: a killed process, or a power cut."
+    url: str | None = None
+    "SQLAlchemy URL of a database that holds the journal; none = journal.sqlite in the home."
+
+    _is_url = field_validator("url")(checked_url)
+
+
+class S3(Section):
+    """How S3-compatible stores are spoken to. Keys and endpoint come from AWS_* variables."""
+
+    addressing: Literal["path", "virtual", "auto"] | None = None
+    "Bucket in the path or in the host name; none = path where an endpoint is set."
+    ca: Path | None = None
+    "PEM of who signed the store's certificate; none = the public authorities."
+    checksums: Literal["when_required", "when_supported"] = "when_required"
+    "Whether checksum headers are sent that older stores refuse."
+    connect_timeout_s: float = Field(10, gt=0, le=300)
+    "Longest wait for a connection."
+    read_timeout_s: float = Field(60, gt=0, le=3600)
+    "Longest wait for an answer."
+    attempts: int = Field(5, ge=1, le=20)
+    "Tries in all of what may pass: overload, lost connections."
+    conditional: Literal["auto", "on", "off"] = "auto"
+    "Writes that fail where somebody else wrote meanwhile; auto = where a probe shows them to work."
+
+
+class Archive(Section):
+    timezone: str = "UTC"
+    "IANA name: in whose days the daily files are cut."
+    guard_formulas: bool = False
+    "Whether cells that a spreadsheet would take for a formula get an apostrophe in front."
+    redact: tuple[Kind, ...] = KINDS
+    "What is taken out of rows before they leave the machine; empty = nothing."
+    phone_region: str = Field("US", pattern=r"^[A-Z]{2}$")
+    "Country whose phone numbers are known without a +."
+    s3: S3 = S3()
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_zone(cls, name: str) -> str:
+        return checked_zone(name) or "UTC"
+
+
+class Conversation(Section):
+    place: str = ""
+    "Where the shop is, for `near me`: for example `Boston, MA`; empty = ask."
+    max_characters: int = Field(2000, ge=50, le=100_000)
+    "A longer turn is answered with a request to be brief."

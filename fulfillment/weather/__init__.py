@@ -1,0 +1,1 @@
+"""What weather is, whichever service tells of it: questions, hours, codes, units, answers."""
