@@ -27,11 +27,13 @@ check: $(DEV) ## style, types, layers, flows
 	.venv/bin/lint-imports
 	.venv/bin/nara flows check --strict
 
-bench: $(DEV) ## speed of engine, model, turn and start
+bench: $(DEV) ## speed of engine, model, turn, start and archive
 	.venv/bin/python -m benchmarks.engine
 	.venv/bin/python -m benchmarks.parse
 	.venv/bin/python -m benchmarks.turn
 	.venv/bin/python -m benchmarks.start
+	.venv/bin/python -m benchmarks.journal
+	.venv/bin/python -m benchmarks.dump
 
 bench-nlu: $(DEV) $(TRAIN) ## training against stock NeMo, parse latency, accuracies (NARA_CORPORA)
 	@test -n "$(NARA_CORPORA)" || { echo "set NARA_CORPORA to the folder of the public corpora"; exit 2; }

@@ -1,112 +1,205 @@
-"""The journal: every turn, durable before it is acknowledged. Appends and reads; never edits."""
+"""The journal: every turn, durable before it is acknowledged. Appends, reads, and forgets."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import asdict
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    Engine,
-    Float,
-    Integer,
-    MetaData,
-    Row,
-    String,
-    Table,
-    Text,
-    func,
-    insert,
-    select,
-)
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select
+from sqlalchemy.exc import IntegrityError, OperationalError
 
-from archive.database import Durability, as_store_error, make_tables, open_sqlite
+from archive import schema
+from archive.database import (
+    Durability,
+    as_store_error,
+    located,
+    open_database,
+    shown_place,
+)
+from archive.days import Span, day_of, span_of, written
+from archive.group_commit import GroupCommit
 from archive.records import TurnRecord
+from archive.schema import TURNS
+from archive.scrub import scrub
 from values.errors import StoreError
 
-_META = MetaData()
-_TURNS = Table(
-    "turns",
-    _META,
-    Column("conversation_id", String(64), primary_key=True),
-    Column("turn", Integer, primary_key=True),
-    Column("timestamp", String(32), nullable=False, index=True),
-    Column("channel", String(32), nullable=False),
-    Column("user", Text),
-    Column("messages", Text, nullable=False),
-    Column("intent", String(64)),
-    Column("confidence", Float),
-    Column("slots", Text, nullable=False),
-    Column("state", String(200), nullable=False),
-    Column("status", String(32), nullable=False),
-    Column("latency_ms", Float, nullable=False),
-    Column("model_version", String(64), nullable=False),
-    Column("flow_version", String(64), nullable=False),
-    Column("trace", Text, nullable=False),
-)
+_COLUMNS = tuple(column.name for column in TURNS.columns if column.name != "id")
 _JSON = ("messages", "slots", "trace")
+_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
+_encode_trace = json.JSONEncoder(separators=(",", ":"), default=str).encode
+"Compact and ASCII: the longest text of a turn, read by programs, and quicker to copy so."
+_IN_ORDER = (TURNS.c.timestamp, TURNS.c.conversation_id, TURNS.c.turn)
+_PATIENCE_S = 5.0
+"How long a turn waits for other programs that write: many at once, each with its fsync."
+_AT_ONCE = 500
+"Rows that are read together; a day need not fit into memory."
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfTurns:
+    day: date
+    turns: int
+    last_id: int
+    "The highest; a turn that comes later has a higher one."
 
 
 class Journal:
-    """The turns of all conversations in one SQLite file. Several processes may write."""
+    """The turns of all conversations: one SQLite file, or tables of a PostgreSQL server.
 
-    def __init__(self, path: Path, durability: Durability = "process") -> None:
-        self._path = path
-        self._engine: Engine = open_sqlite(path, durability)
+    Several processes may write. Threads of one process share their commits.
+    """
+
+    def __init__(
+        self,
+        where: Path | str,
+        durability: Durability = "process",
+        patience_s: float = _PATIENCE_S,
+    ) -> None:
+        """A path or an SQLAlchemy URL. Opened at first use. Raises ConfigError for a bad URL."""
+        self._where = located(where)
+        self.name = f"The journal {shown_place(self._where)}"
+        self.engine = open_database(self._where, durability, patience_s)
         self._ready = False
+        self._writers = GroupCommit(self._write)
+
+    @property
+    def file(self) -> Path | None:
+        """None where it lies on a server."""
+        return self._where if isinstance(self._where, Path) else None
 
     def append(self, record: TurnRecord) -> None:
         """Keep one turn; on return it is safe. Raises StoreError, also for a turn number taken."""
-        with as_store_error(f"The journal {self._path}"):
-            self._prepare()
+        row = _to_row(record)
+        with as_store_error(self.name):
             try:
-                with self._engine.begin() as connection:
-                    connection.execute(insert(_TURNS), _to_row(record))
+                self._writers.submit(row)
             except IntegrityError as error:
                 taken = f"turn {record.turn} of this conversation was written by another program"
-                raise StoreError(f"The journal {self._path}: {taken}") from error
+                raise StoreError(f"{self.name}: {taken}") from error
 
     def last_turn(self, conversation_id: str) -> int | None:
         """Number of the newest turn kept, or None. Raises StoreError."""
-        query = select(func.max(_TURNS.c.turn)).where(_TURNS.c.conversation_id == conversation_id)
-        with as_store_error(f"The journal {self._path}"):
-            self._prepare()
-            with self._engine.connect() as connection:
-                turn: int | None = connection.execute(query).scalar()
-                return turn
+        query = select(func.max(TURNS.c.turn)).where(TURNS.c.conversation_id == conversation_id)
+        with self.connected() as connection:
+            turn: int | None = connection.execute(query).scalar()
+            return turn
 
     def turns(self, conversation_id: str) -> Iterator[TurnRecord]:
         """The turns of one conversation, in order. Raises StoreError."""
-        where = _TURNS.c.conversation_id == conversation_id
-        with as_store_error(f"The journal {self._path}"):
-            self._prepare()
-            with self._engine.connect() as connection:
-                rows = connection.execute(select(_TURNS).where(where).order_by(_TURNS.c.turn))
-                yield from (_to_record(row) for row in rows)
+        where = TURNS.c.conversation_id == conversation_id
+        yield from self._records(select(TURNS).where(where).order_by(TURNS.c.turn))
+
+    def span(self, span: Span) -> Iterator[TurnRecord]:
+        """All turns that arrived in a span, by time, a few in memory at once. Raises StoreError."""
+        yield from self._records(_arrived(span))
+
+    def rows(self, span: Span) -> Iterator[Sequence[Row[Any]]]:
+        """The same as the table holds them, JSON as text, in batches. Raises StoreError."""
+        yield from self._batches(_arrived(span))
+
+    def days(self, zone: tzinfo, first: date | None = None) -> Iterator[DayOfTurns]:
+        """Days of the zone that have turns, in order. Raises StoreError."""
+        after = span_of(first, zone).begin if first else ""
+        with self.connected() as connection:
+            while found := _next_day(connection, zone, after):
+                yield found
+                after = span_of(found.day, zone).end
+
+    def count(self) -> int:
+        """How many turns there are. Raises StoreError."""
+        with self.connected() as connection:
+            return int(connection.execute(select(func.count()).select_from(TURNS)).scalar_one())
+
+    def erase(self, conversation_id: str) -> int:
+        """Forget a conversation; says how many turns that were. Raises StoreError.
+
+        Afterwards its bytes are in no page of an SQLite file and not in its write-ahead log.
+        """
+        return self._forget(delete(TURNS).where(TURNS.c.conversation_id == conversation_id))
+
+    def retire(self, before: datetime) -> int:
+        """Forget the turns that arrived before a moment; says how many. Raises StoreError."""
+        return self._forget(delete(TURNS).where(TURNS.c.timestamp < written(before)))
 
     def close(self) -> None:
-        self._engine.dispose()
+        self.engine.dispose()
+
+    @contextmanager
+    def connected(self) -> Iterator[Connection]:
+        """A connection to today's tables; what goes wrong with it is a StoreError."""
+        with as_store_error(self.name):
+            self._prepare()
+            with self.engine.connect() as connection:
+                yield connection
+
+    def _write(self, rows: Sequence[Mapping[str, Any]]) -> Sequence[Exception | None]:
+        """Keep rows with one commit; what is wrong with one row is not the others' matter."""
+        self._prepare()
+        try:
+            with self.engine.begin() as connection:
+                connection.execute(insert(TURNS), rows)
+        except OperationalError:
+            raise  # Locked, full, away: no row has a chance.
+        except Exception as error:  # noqa: BLE001
+            return [error] if len(rows) == 1 else [self._write([row])[0] for row in rows]
+        return [None] * len(rows)
+
+    def _forget(self, what: Any) -> int:
+        with as_store_error(self.name):
+            self._prepare()
+            with self.engine.begin() as connection:
+                count = int(connection.execute(what).rowcount)
+            scrub(self.engine, self.file)
+            return count
+
+    def _records(self, query: Select[Any]) -> Iterator[TurnRecord]:
+        for rows in self._batches(query):
+            yield from map(_to_record, rows)
+
+    def _batches(self, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
+        with self.connected() as connection:
+            streamed = connection.execution_options(stream_results=True, yield_per=_AT_ONCE)
+            yield from streamed.execute(query).partitions()
 
     def _prepare(self) -> None:
         if not self._ready:
-            make_tables(self._engine, _META)
+            schema.prepare(self.engine, self.name)
             self._ready = True
 
 
+def _arrived(span: Span) -> Select[Any]:
+    inside = (TURNS.c.timestamp >= span.begin) & (TURNS.c.timestamp < span.end)
+    return select(TURNS).where(inside).order_by(*_IN_ORDER)
+
+
+def _next_day(connection: Connection, zone: tzinfo, after: str) -> DayOfTurns | None:
+    """The first day with turns from a time on. Each question is answered by the index alone."""
+    first = select(func.min(TURNS.c.timestamp)).where(TURNS.c.timestamp >= after)
+    arrived = connection.execute(first).scalar()
+    if arrived is None:
+        return None
+    day = day_of(datetime.fromisoformat(arrived), zone)
+    span = span_of(day, zone)
+    inside = (TURNS.c.timestamp >= span.begin) & (TURNS.c.timestamp < span.end)
+    counted = select(func.count(), func.max(TURNS.c.id)).where(inside)
+    turns, last_id = connection.execute(counted).one()
+    return DayOfTurns(day, turns, last_id)
+
+
 def _to_row(record: TurnRecord) -> dict[str, Any]:
-    row = asdict(record)
-    row["timestamp"] = record.timestamp.astimezone(UTC).isoformat(timespec="milliseconds")
-    for column in _JSON:
-        row[column] = json.dumps(row[column], ensure_ascii=False, default=str)
+    row = {name: getattr(record, name) for name in _COLUMNS}
+    row["timestamp"] = written(record.timestamp)
+    row["messages"], row["slots"] = _encode(record.messages), _encode(record.slots)
+    row["trace"] = _encode_trace(record.trace)
     return row
 
 
 def _to_record(row: Row[Any]) -> TurnRecord:
-    values = dict(row._mapping)
-    values.update({column: json.loads(values[column]) for column in _JSON})
+    values = {name: getattr(row, name) for name in _COLUMNS}
+    values.update({name: json.loads(values[name]) for name in _JSON})
     values["timestamp"] = datetime.fromisoformat(values["timestamp"])
     values["messages"] = tuple(values["messages"])
     return TurnRecord(**values)

@@ -9,11 +9,14 @@ from typing import Any
 import click
 
 COMMANDS: Mapping[str, str] = {
+    "archive": "commands.archive:archive",
+    "catalog": "commands.catalog:catalog",
     "chat": "commands.chat:chat",
     "doctor": "commands.doctor:doctor",
     "flows": "commands.flows:flows",
     "init": "commands.init:init",
     "nlu": "commands.nlu:nlu",
+    "serve": "commands.serve:serve",
 }
 "Command -> where it is."
 

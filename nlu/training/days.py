@@ -1,6 +1,7 @@
 """Daily CSV files of the archive -> labelled utterances. Knows the columns it needs, no model.
 
 Slots come as the archive writes them, `{"location": ["fort worth"]}`, or as one BIO label a word.
+A quoted header says that cells are guarded against spreadsheets (docs/archive.md).
 """
 
 import csv
@@ -15,6 +16,7 @@ from nlu.labels import INTENTS, OUTSIDE, SLOT_LABELS, SLOTS
 from nlu.training.markup import Utterance
 from nlu.training.splits import Row
 from values.errors import DataError
+from values.formulas import unguard
 
 COLUMNS = ("role", "text", "intent", "slots", "status")
 "Those of the archive's columns that are read, found by name."
@@ -132,6 +134,8 @@ def _records(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _cells(file: TextIO, path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    guarded = file.read(1) == '"'
+    file.seek(0)
     reader, line = csv.reader(file, strict=True), 1
     try:
         header: list[str] = next(reader, [])
@@ -142,7 +146,8 @@ def _cells(file: TextIO, path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             if len(record) not in (0, len(header)):
                 raise DataError(f"{path}:{line}: {len(record)} cells under {len(header)} columns")
             if record:
-                yield line, dict(zip(header, record, strict=True))
+                cells = map(unguard, record) if guarded else record
+                yield line, dict(zip(header, cells, strict=True))
             line = reader.line_num + 1
     except csv.Error as error:
         raise DataError(f"{path}:{line}: malformed CSV: {error}") from error

@@ -10,27 +10,9 @@ from pathlib import Path
 import pytest
 
 from archive.journal import Journal
-from archive.records import CSV_COLUMNS, TurnRecord
-from tests.fakes import NOON
+from archive.records import CSV_COLUMNS
+from tests.archive.turns import RECORD
 from values.errors import StoreError
-
-RECORD = TurnRecord(
-    conversation_id="c1",
-    turn=1,
-    timestamp=NOON,
-    channel="json",
-    user="weather in boston 🌧",
-    messages=("For which day?", "Tell me."),
-    intent="weather.weather",
-    confidence=0.93,
-    slots={"location": ["boston"]},
-    state="main_flow.input_intent",
-    status="ok",
-    latency_ms=4.2,
-    model_version="m1",
-    flow_version="f1",
-    trace={"seed": 7, "states": [{"state": "main_flow.init", "at": "main_flow.yml:3"}]},
-)
 
 
 def test_a_turn_comes_back_as_it_was_kept(tmp_path: Path) -> None:
@@ -64,7 +46,7 @@ def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path) -> N
 
 
 def test_a_locked_database_is_answered_with_a_sentence(tmp_path: Path) -> None:
-    journal = Journal(tmp_path / "journal.sqlite")
+    journal = Journal(tmp_path / "journal.sqlite", patience_s=0.1)
     journal.append(RECORD)
     other = sqlite3.connect(tmp_path / "journal.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -96,7 +78,7 @@ import os, signal, sys
 from dataclasses import replace
 from pathlib import Path
 from archive.journal import Journal
-from tests.archive.test_journal import RECORD
+from tests.archive.turns import RECORD
 journal = Journal(Path(sys.argv[1]))
 for turn in range(10):
     journal.append(replace(RECORD, turn=turn))
