@@ -26,6 +26,7 @@ from values.errors import StoreError
 
 _VERSION = 1
 _SUFFIX = ".jsonl"
+_PAIR = ("source", "dest", "endpoint", "account")
 _LOOK_S = 0.1
 
 
@@ -36,16 +37,23 @@ class Pair:
     source: str
     dest: str
     endpoint: str = ""
-    "Of the store, where one is involved: the same bucket elsewhere is another place."
+    "Of S3, where a store is involved: the same bucket elsewhere is another place."
+    account: str = ""
+    "Address of the Azure account, where one is involved."
 
     @staticmethod
-    def of(source: Address, dest: Address, endpoint: str) -> "Pair":
-        stores = {source.scheme, dest.scheme} - {"file"}
-        return Pair(source.text, dest.text, endpoint if stores else "")
+    def of(source: Address, dest: Address, endpoint: str, account: str = "") -> "Pair":
+        schemes = {source.scheme, dest.scheme}
+        return Pair(
+            source.text,
+            dest.text,
+            endpoint if schemes - {"file"} else "",
+            account if "az" in schemes else "",
+        )
 
     @property
     def key(self) -> str:
-        return _hash(self.source, self.dest, self.endpoint)
+        return _hash(self.source, self.dest, self.endpoint, self.account)
 
     def tag(self, home: Path) -> str:
         """Marks what this machine writes for this pair, so that it alone sweeps it up."""
@@ -135,7 +143,7 @@ def pairs(folder: Path) -> Iterator[tuple[Memory, float]]:
     for file in sorted(folder.glob(f"*{_SUFFIX}")):
         header = next(_lines(file), None)
         if header and header.get("version") == _VERSION:
-            pair = Pair(header["source"], header["dest"], header["endpoint"])
+            pair = Pair(*(header.get(name, "") for name in _PAIR))
             memory = Memory.load(folder, pair)
             if memory.known and memory.file == file:
                 yield memory, file.stat().st_mtime
@@ -176,8 +184,7 @@ def _as_store_error(file: Path) -> Iterator[None]:
 
 
 def _header(pair: Pair) -> dict[str, Any]:
-    words = {"source": pair.source, "dest": pair.dest, "endpoint": pair.endpoint}
-    return {"version": _VERSION, **words}
+    return {"version": _VERSION, **{name: getattr(pair, name) for name in _PAIR}}
 
 
 def _lines(file: Path) -> Iterator[dict[str, Any]]:

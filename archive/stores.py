@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from functools import cached_property
 from io import BufferedReader
 from pathlib import Path
 from threading import Lock
@@ -74,6 +73,7 @@ class S3:
         self._prefix = f"{prefix}/" if prefix else ""
         self._options = options
         self._probing = Lock()
+        self._obeys: bool | None = None
 
     @staticmethod
     def open(where: Address, options: S3Options) -> "S3":
@@ -221,6 +221,9 @@ class S3:
             if found and found.sha256 == digest:
                 # An earlier try arrived, only its answer was lost.
                 return ""
+            if found and found.torn:
+                # An earlier try broke off, and the store kept what it had got of it.
+                return self._put(path, body, digest, found.entry, conditional=True)
             if not replaces or not found or found.entry != replaces:
                 raise
             # Nobody wrote it: the store compares something else than the ETag it shows.
@@ -284,12 +287,14 @@ class S3:
             raise NotCopied(f"{self.name}/{shown(path)}: {why}")
         return found.entry
 
-    @cached_property
+    @property
     def _conditional(self) -> bool:
         """Whether the store refuses to write over what it was told not to."""
         with self._probing:
-            wanted = self._options.conditional
-            return wanted == "on" or (wanted == "auto" and self._probe())
+            if self._obeys is None:
+                wanted = self._options.conditional
+                self._obeys = wanted == "on" or (wanted == "auto" and self._probe())
+            return self._obeys
 
     def _probe(self) -> bool:
         key = f"{self._prefix}{OURS}probe"

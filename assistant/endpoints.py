@@ -1,6 +1,7 @@
-"""Which store the environment names, and whether it may be spoken to."""
+"""Which stores the environment names, and whether they may be spoken to."""
 
 import os
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from archive.places import Address
@@ -15,8 +16,20 @@ def endpoint() -> str:
     return os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or ""
 
 
+def azure_endpoint() -> str:
+    """Address of the Azure account. The variable also holds its key, which goes nowhere."""
+    text = os.environ.get("AZURE_STORAGE_CONNECTION_STRING", "")
+    parts = dict(part.partition("=")[::2] for part in text.split(";"))
+    account = f"https://{parts.get('AccountName', '')}.blob.core.windows.net"
+    return parts.get("BlobEndpoint") or account
+
+
+_ENDPOINTS: Mapping[str, Callable[[], str]] = {"s3": endpoint, "az": azure_endpoint}
+
+
 def refuse_outside(settings: Settings, *places: Address) -> None:
     """Offline, a store on this machine is all that is spoken to. Raises ConfigError."""
-    stores = [place.text for place in places if place.scheme != "file"]
-    if settings.offline and stores and urlsplit(endpoint()).hostname not in _HERE:
-        raise ConfigError(f"offline is on, and {stores[0]} is outside; unset NARA_OFFLINE")
+    for place in places if settings.offline else ():
+        where = _ENDPOINTS.get(place.scheme)
+        if where and urlsplit(where()).hostname not in _HERE:
+            raise ConfigError(f"offline is on, and {place.text} is outside; unset NARA_OFFLINE")

@@ -223,6 +223,13 @@ def deaf(handler: Handler) -> None:
     reset(handler)
 
 
+def broken_off(handler: Handler) -> None:
+    """Keeps the beginning of what it was sent as if that were all, and hangs up."""
+    metadata = {name: str(handler.headers.get(f"x-amz-meta-{name}")) for name in ("sha256", "size")}
+    handler.store.objects[handler.key] = Stored(handler.body[:1], metadata)
+    reset(handler)
+
+
 def only(method: str, fault: Fault, keys: str = "") -> Fault:
     """The fault for calls of one method whose key matches; other calls are answered well."""
 
@@ -234,5 +241,16 @@ def only(method: str, fault: Fault, keys: str = "") -> Fault:
             handler._list()
         else:
             getattr(handler, f"_{handler.command.lower()}")()
+
+    return chosen
+
+
+def once(method: str, fault: Fault, keys: str = "") -> Fault:
+    """The same for the first such call alone."""
+    left = [only(method, fault, keys)]
+
+    def chosen(handler: Handler) -> None:
+        fits = handler.command == method and re.search(keys, handler.key)
+        (left.pop() if left and fits else only("", fault))(handler)
 
     return chosen

@@ -2,6 +2,9 @@
 
 import json
 import os
+import pty
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +17,7 @@ from archive.tombstones import Tombstones, hash_of
 from assistant.config import read_settings
 from assistant.syncing import opened, sync_folder
 from tests.archive.syncing import contents, forget_everything, make, synced, write
-from tests.commands.nara import nara
+from tests.commands.nara import ROOT, nara
 from values.errors import ConfigError, DataError, StoreError
 
 DAYS = {"2026-01-30.csv": "id\r\n1\r\n", "2026-01-31.csv": "id\r\n2\r\n"}
@@ -319,6 +322,16 @@ def test_the_command_tells_people_what_was_done(source: Path, dest: Path) -> Non
     assert first.out == "2 copied (14 bytes), 0 skipped, 0 conflicts, 0 failed\n"
     assert second.out == "0 copied, 2 skipped, 0 conflicts, 0 failed\n"
     assert (first.code, first.err, second.code, second.err) == (0, "", 0, "")
+
+
+def test_a_terminal_sees_a_bar(source: Path, dest: Path) -> None:
+    command = [sys.executable, str(ROOT / "app.py"), "archive", "sync", str(source), str(dest)]
+    screen, end = pty.openpty()
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=end, check=True)
+    os.close(end)
+    assert b"2 files" in os.read(screen, 100_000)
+    assert done.stdout.startswith(b"2 copied")
+    os.close(screen)
 
 
 def test_status_says_what_is_where(source: Path, dest: Path, nara_home: Path) -> None:

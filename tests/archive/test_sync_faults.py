@@ -14,7 +14,7 @@ from archive.places import Announce, Busy, Entry, Gone, NotCopied, Placed
 from archive.s3_errors import Asked, explained
 from archive.sync import Outcome, Way, sync
 from tests.archive import faulty_s3
-from tests.archive.faulty_s3 import Store, only
+from tests.archive.faulty_s3 import Store, once, only
 from tests.archive.small_disk import in_a_small_disk
 from tests.archive.syncing import contents, make, synced, write
 from values.errors import StoreError
@@ -154,13 +154,22 @@ def test_what_a_store_took_and_does_not_hold_has_failed(
 
 
 def test_an_answer_that_was_lost_is_no_conflict_with_oneself(source: Path, faulty: Store) -> None:
-    faulty.faults = [only("LIST", faulty_s3.reset), *[_well] * 2, faulty_s3.deaf]
+    faulty.always = once("PUT", faulty_s3.deaf, keys="csv")
     assert synced(source, THERE).copied == list(DAYS)
     assert arrived(faulty) == DAYS
 
 
+def test_an_upload_that_broke_off_and_left_a_piece_is_done_again(
+    source: Path, faulty: Store
+) -> None:
+    faulty.always = once("PUT", faulty_s3.broken_off, keys="csv")
+    assert synced(source, THERE).copied == list(DAYS)
+    assert arrived(faulty) == DAYS
+    assert sum(call.startswith("PUT days/2026") for call in faulty.calls) == 4
+
+
 def _well(handler: faulty_s3.Handler) -> None:
-    only("NONE", faulty_s3.reset)(handler)
+    only("", faulty_s3.reset)(handler)
 
 
 def test_a_store_that_ignores_conditions_is_found_out_and_watched(
