@@ -27,9 +27,14 @@ def azure_endpoint() -> str:
 _ENDPOINTS: Mapping[str, Callable[[], str]] = {"s3": endpoint, "az": azure_endpoint}
 
 
+def endpoint_of(place: Address) -> str:
+    """Address of the store a place lies in; empty for a folder, and for Amazon's own."""
+    where = _ENDPOINTS.get(place.scheme)
+    return where() if where else ""
+
+
 def refuse_outside(settings: Settings, *places: Address) -> None:
     """Offline, a store on this machine is all that is spoken to. Raises ConfigError."""
     for place in places if settings.offline else ():
-        where = _ENDPOINTS.get(place.scheme)
-        if where and urlsplit(where()).hostname not in _HERE:
+        if place.scheme in _ENDPOINTS and urlsplit(endpoint_of(place)).hostname not in _HERE:
             raise ConfigError(f"offline is on, and {place.text} is outside; unset NARA_OFFLINE")

