@@ -9,13 +9,16 @@ TRAIN := .venv-train/.done
 PIP := --quiet --disable-pip-version-check
 ARGS ?=
 
-.PHONY: help chat test check bench bench-nlu model train-env lock places clean
+.PHONY: help chat serve test check bench bench-nlu model train-env lock places clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 chat: $(RUN) ## talk with the assistant
 	@.venv/bin/nara chat $(ARGS)
+
+serve: $(RUN) ## the assistant over HTTP, at http://127.0.0.1:8080
+	@.venv/bin/nara serve $(ARGS)
 
 test: $(DEV) ## all tests
 	@.venv/bin/python -m pytest $(ARGS)
@@ -27,13 +30,15 @@ check: $(DEV) ## style, types, layers, flows
 	.venv/bin/lint-imports
 	.venv/bin/nara flows check --strict
 
-bench: $(DEV) ## speed of engine, model, turn, start and archive
+bench: $(DEV) ## speed of engine, model, turn, start, archive and look-ups
 	.venv/bin/python -m benchmarks.engine
 	.venv/bin/python -m benchmarks.parse
 	.venv/bin/python -m benchmarks.turn
 	.venv/bin/python -m benchmarks.start
 	.venv/bin/python -m benchmarks.journal
 	.venv/bin/python -m benchmarks.dump
+	.venv/bin/python -m benchmarks.lookups
+	.venv/bin/python -m benchmarks.serve
 
 bench-nlu: $(DEV) $(TRAIN) ## training against stock NeMo, parse latency, accuracies (NARA_CORPORA)
 	@test -n "$(NARA_CORPORA)" || { echo "set NARA_CORPORA to the folder of the public corpora"; exit 2; }
