@@ -1,11 +1,9 @@
 """Settings -> two places and what is known of them; what of a home's archive is where."""
 
-import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from archive.memory import Memory, Pair, alone, pairs
 from archive.places import (
@@ -20,11 +18,10 @@ from archive.places import (
 )
 from archive.sync import Way
 from assistant.config import Settings
-from values.errors import ConfigError
+from assistant.endpoints import azure_endpoint, endpoint, refuse_outside
 
 _PATIENCE_S = 60.0
 "How long a sync waits for another one of the same pair."
-_HERE = {"localhost", "127.0.0.1", "::1"}
 
 
 def sync_folder(settings: Settings) -> Path:
@@ -35,7 +32,7 @@ def sync_folder(settings: Settings) -> Path:
 def s3_options(settings: Settings) -> S3Options:
     """With the defaults that depend on whose store it is: AWS itself, or another one."""
     chosen = S3Options(**settings.archive.s3.model_dump())
-    return replace(chosen, addressing=chosen.addressing or ("path" if _endpoint() else "auto"))
+    return replace(chosen, addressing=chosen.addressing or ("path" if endpoint() else "auto"))
 
 
 @contextmanager
@@ -46,43 +43,14 @@ def opened(
     here, there = address(source), address(dest)
     refuse_overlap(here, there)
     refuse_missing(here)
-    _refuse_outside(settings, here, there)
+    refuse_outside(settings, here, there)
     folder, options = sync_folder(settings), s3_options(settings)
-    pair = Pair.of(here, there, _endpoints(here, there))
+    pair = Pair.of(here, there, endpoint(), azure_endpoint())
     tag = pair.tag(settings.home)
     with alone(folder, pair, _PATIENCE_S):
         memory = Memory.load(folder, pair)
         places = open_place(here, tag, options), open_place(there, tag, options)
         yield Way(*places, memory, two_way, dry_run)
-
-
-def _endpoint() -> str:
-    return os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or ""
-
-
-def _azure_endpoint() -> str:
-    """Of the variable only the address: it also holds the key."""
-    text = os.environ.get("AZURE_STORAGE_CONNECTION_STRING", "")
-    parts = dict(part.partition("=")[::2] for part in text.split(";"))
-    account = f"https://{parts.get('AccountName', '')}.blob.core.windows.net"
-    return parts.get("BlobEndpoint") or account
-
-
-_ENDPOINTS: Mapping[str, Callable[[], str]] = {"s3": _endpoint, "az": _azure_endpoint}
-
-
-def _endpoints(*places: Address) -> str:
-    """Where the stores of a pair are."""
-    schemes = sorted({place.scheme for place in places} & _ENDPOINTS.keys())
-    return " ".join(_ENDPOINTS[scheme]() for scheme in schemes)
-
-
-def _refuse_outside(settings: Settings, *places: Address) -> None:
-    """Offline, a store on this machine is all that is spoken to."""
-    for place in places if settings.offline else ():
-        endpoint = _ENDPOINTS.get(place.scheme)
-        if endpoint and urlsplit(endpoint()).hostname not in _HERE:
-            raise ConfigError(f"offline is on, and {place.text} is outside; unset NARA_OFFLINE")
 
 
 @dataclass(frozen=True, slots=True)
