@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     delete,
     func,
     insert,
@@ -54,6 +55,11 @@ _ANSWERS = Table(
 )
 KEPT = timedelta(days=1)
 "How long an answer is kept, should its request be repeated."
+# Built once: they run in every turn.
+_LOAD = select(_SESSIONS).where(_SESSIONS.c.key == bindparam("which"))
+_MOVE_ON = update(_SESSIONS).where(
+    _SESSIONS.c.key == bindparam("which"), _SESSIONS.c.version == bindparam("known")
+)
 _STATE = TypeAdapter(Conversation)
 
 
@@ -122,9 +128,8 @@ class EmbeddedSessions:
     def load(self, session_id: str) -> Session | None:
         with as_store_error(f"The session store {self._path}"):
             self._prepare()
-            query = select(_SESSIONS).where(_SESSIONS.c.key == _hash(session_id))
             with self._engine.connect() as connection:
-                row = connection.execute(query).one_or_none()
+                row = connection.execute(_LOAD, {"which": _hash(session_id)}).one_or_none()
         if row is None:
             return None
         state = _STATE.validate_json(row.state)
@@ -216,8 +221,8 @@ def _write_session(
         except IntegrityError:
             return False
         return True
-    fits = (_SESSIONS.c.key == key) & (_SESSIONS.c.version == session.version)
-    return connection.execute(update(_SESSIONS).where(fits), values).rowcount == 1
+    known = {"which": key, "known": session.version}
+    return connection.execute(_MOVE_ON, {**values, **known}).rowcount == 1
 
 
 def _write_answer(

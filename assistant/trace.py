@@ -1,5 +1,6 @@
 """What `/why` shows and the journal keeps of a turn: enough to explain it and to replay it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,20 @@ from typing import Any
 from assistant.course import Course
 from assistant.hearing import Perceived
 from assistant.reply import Latency
+from dialog.context import Conversation
 from dialog.flow import FlowSet
+from dialog.topics import is_grammar
 
 
 def trace_of(
-    flows: FlowSet, course: Course, perceived: Perceived | None, now: datetime, latency: Latency
+    flows: FlowSet,
+    course: Course,
+    perceived: Perceived | None,
+    now: datetime,
+    latency: Latency,
+    values: Mapping[str, Any],
 ) -> dict[str, Any]:
+    """`values`: this turn's slots as values."""
     understanding = perceived.understanding if perceived else None
     return {
         "seed": course.conversation.seed,
@@ -23,11 +32,19 @@ def trace_of(
         if understanding
         else [],
         "routed": course.routed or None,
+        "values": dict(values),
+        "topic": course.conversation.topic or None,
+        "context": context_of(course.conversation),
         "states": [_stop(flows, address) for address in course.walked],
         "lookups": [dict(performed.trace) for performed in course.performed],
         "faults": course.faults,
         "timings": latency.rounded(),
     }
+
+
+def context_of(conversation: Conversation) -> dict[str, str]:
+    """The slots in force that mean something."""
+    return {n: text for n, text in conversation.slots.items() if not is_grammar(n)}
 
 
 def _stop(flows: FlowSet, address: str) -> dict[str, str]:

@@ -13,10 +13,10 @@ from assistant.course import Course, Stage
 from assistant.hearing import Ears, Perceived, clean
 from assistant.reply import Latency, Reply, Status, chat_object
 from assistant.sessions import Given, Session, Sessions
-from assistant.trace import trace_of
+from assistant.trace import context_of, trace_of
 from dialog.context import Conversation, Say, Started
 from dialog.states import InputUser
-from dialog.topics import FALLBACK, NLU_ERROR, is_grammar
+from dialog.topics import FALLBACK, NLU_ERROR
 from fulfillment.base import NothingFound, Unavailable
 from values.errors import StoreError
 
@@ -183,6 +183,7 @@ class Assistant:
         latency = Latency(heard.nlu, looked_up, total)
         slots = dict(perceived.slots) if perceived else {}
         conversation, stage = course.conversation, self._parts.stage
+        values = stage.look_ups.resolver.values(slots, arrival.now, conversation.slots)
         return Reply(
             session=session.id,
             conversation_id=session.conversation_id,
@@ -195,12 +196,12 @@ class Assistant:
             intent=_intent(perceived),
             confidence=understanding.confidence if understanding else None,
             slots=slots,
-            values=stage.look_ups.resolver.values(slots, arrival.now, conversation.slots),
+            values=values,
             topic=conversation.topic or None,
-            context={n: t for n, t in conversation.slots.items() if not is_grammar(n)},
+            context=context_of(conversation),
             latency=latency,
             model=understanding.model if understanding else None,
-            trace=trace_of(stage.flows, course, perceived, arrival.now, latency),
+            trace=trace_of(stage.flows, course, perceived, arrival.now, latency, values),
         )
 
     def _keep(self, session: Session, course: Course, reply: Reply, arrival: Arrival) -> Session:

@@ -13,6 +13,7 @@ COMMANDS: Mapping[str, str] = {
     "catalog": "commands.catalog:catalog",
     "chat": "commands.chat:chat",
     "doctor": "commands.doctor:doctor",
+    "explain": "commands.explain:explain",
     "flows": "commands.flows:flows",
     "init": "commands.init:init",
     "nlu": "commands.nlu:nlu",

@@ -1,0 +1,1 @@
+"""The assistant on the web: REST, WebSocket, metrics, documentation. The only room with FastAPI."""

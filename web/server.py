@@ -1,0 +1,102 @@
+"""The application: routes, error documents and what stands around them."""
+
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
+
+from assistant.desk import Desk
+from assistant.serve import Serve
+from assistant.turn import Assistant
+from web import conversations, docs, health, stream
+from web.access import Access
+from web.body import BodyLimit
+from web.entrance import Entrance
+from web.hosts import LocalNames
+from web.lifespan import lifespan
+from web.metrics import Metrics
+from web.openapi import describe
+from web.problems import answer_with_problems
+from web.rates import Rate
+from web.room import Room
+from web.turns import Turns
+
+Mount = tuple[str, ASGIApp]
+"A path and what answers below it."
+_ABOUT = """A shopper's conversation: begin one, take turns, look back, erase.
+
+Errors are RFC 9457 problem documents. `session` is the secret of a conversation: who has it can go
+on with it. `WS /api/v1/conversations/{session}/stream` takes `{"type":"text","text":...}` and
+answers `{"type":"message",...}` with the fields of a turn, or `{"type":"error",...}`.
+"""
+
+
+def create_app(
+    assistant: Assistant,
+    serve: Serve | None = None,
+    *,
+    mounts: Sequence[Mount] = (),
+    local_names: bool = False,
+) -> FastAPI:
+    """Pages and the like come as `mounts`; they are asked after the routes here.
+
+    `local_names`: answer only under the names of this machine.
+    """
+    serve = serve or Serve()
+    app = FastAPI(
+        title="Nara",
+        version=version("nara-assistant"),
+        description=_ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.room = _room(assistant, serve)
+    answer_with_problems(app)
+    describe(app, keyed=bool(serve.api_keys))
+    _route(app, serve)
+    for path, mounted in mounts:
+        app.mount(path, mounted)
+    _surround(app, serve, local_names)
+    return app
+
+
+def _room(assistant: Assistant, serve: Serve) -> Room:
+    desk, metrics = Desk(assistant), Metrics()
+    turns = Turns(desk, metrics, serve.threads)
+    entrance = Entrance(serve.api_keys, Rate(serve.rate), serve.cors)
+    return Room(desk, turns, metrics, entrance, serve.body_limit)
+
+
+def _route(app: FastAPI, serve: Serve) -> None:
+    app.include_router(conversations.router)
+    if serve.explain:
+        app.include_router(conversations.traces)
+    app.include_router(stream.router)
+    app.include_router(health.router)
+    app.include_router(docs.router)
+    docs.mount_assets(app)
+
+
+def _surround(app: FastAPI, serve: Serve, local_names: bool) -> None:
+    """The last one added is the outermost."""
+    app.add_middleware(BodyLimit, limit=serve.body_limit)
+    if serve.cors:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=serve.cors,
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=[
+                "Authorization",
+                "Content-Type",
+                "Idempotency-Key",
+                "X-API-Key",
+                "X-Request-ID",
+            ],
+            expose_headers=["Retry-After", "X-Request-ID"],
+        )
+    if local_names:
+        app.add_middleware(LocalNames)
+    app.add_middleware(Access)

@@ -1,0 +1,164 @@
+"""Runs the server: one process here, or several under a supervisor. The only user of uvicorn."""
+
+import gc
+import logging
+import os
+import shutil
+import signal
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from threading import Thread
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from assistant.build import Built, build
+from assistant.config import Settings
+from values.errors import ConfigError, StoreError
+from web.metrics import SHARED
+from web.server import create_app
+
+_FACTORY = "web.worker:create"
+_BACKLOG = 2048
+_PING_S = 20.0
+
+
+def run(settings: Settings, tell: Callable[[str], None]) -> None:
+    """Until a signal says stop; turns under way are finished. Raises NaraError.
+
+    `tell` is called with what the operator should know, and with the address.
+    """
+    serve = settings.serve
+    with _listening(serve.host, serve.port) as listener:
+        start = _supervised if serve.workers > 1 else _alone
+        start(settings, listener, tell)
+
+
+def app_of(settings: Settings, built: Built) -> FastAPI:
+    Thread(target=_warm, args=(built,), name="nara-warm-up", daemon=True).start()
+    serve = settings.serve
+    return create_app(built.assistant, serve, local_names=serve.is_private)
+
+
+def _warm(built: Built) -> None:
+    built.warm().join()
+    # All of this stays for good; the garbage collector need not look through it again.
+    gc.collect()
+    gc.freeze()
+
+
+def _alone(settings: Settings, listener: socket.socket, tell: Callable[[str], None]) -> None:
+    """One process: this one."""
+    built = build(settings)
+    _tell_all((*_to_know(built), _greeting(listener)), tell)
+    log_to_stderr()
+    config = _config(settings, app_of(settings, built))
+    # uvicorn repeats the signal it stopped for; by then all is done, and that is no failure.
+    with _deaf():
+        uvicorn.Server(config).run([listener])
+
+
+def _supervised(settings: Settings, listener: socket.socket, tell: Callable[[str], None]) -> None:
+    """Processes that read the settings anew, and add up their metrics in a folder."""
+    # What is wrong is found before any worker starts, in a process whose memory is given back.
+    with ProcessPoolExecutor(1) as pool:
+        lines = pool.submit(_checked, settings).result()
+    _tell_all((*lines, _greeting(listener)), tell)
+    log_to_stderr()
+    folder = settings.home / "cache" / f"metrics-{os.getpid()}"
+    folder.mkdir(parents=True)
+    os.environ[SHARED] = str(folder)
+    try:
+        Multiprocess(_config(settings, _FACTORY), [listener]).run()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _checked(settings: Settings) -> tuple[str, ...]:
+    return _to_know(build(settings))
+
+
+def _to_know(built: Built) -> tuple[str, ...]:
+    """What the operator should know."""
+    return (*built.problems, *built.notices.terms, *built.notices.samples)
+
+
+def _greeting(listener: socket.socket) -> str:
+    address = _address(listener)
+    return f"listening on {address} (documentation: {address}/docs)"
+
+
+def _tell_all(lines: Sequence[str], tell: Callable[[str], None]) -> None:
+    for line in lines:
+        tell(line)
+
+
+def _config(settings: Settings, app: FastAPI | str) -> uvicorn.Config:
+    serve = settings.serve
+    return uvicorn.Config(
+        app,
+        factory=isinstance(app, str),
+        workers=serve.workers,
+        lifespan="on",
+        log_config=None,
+        access_log=False,  # Its lines hold paths, and those the session ids.
+        server_header=False,
+        ws_max_size=serve.body_limit,
+        ws_ping_interval=_PING_S,
+        ws_ping_timeout=_PING_S,
+        ws_per_message_deflate=False,  # Texts are short, and audio does not shrink.
+        timeout_keep_alive=65,
+    )
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    before = {
+        number: signal.signal(number, lambda *_: None) for number in (signal.SIGTERM, signal.SIGINT)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """Connections queue up from now on. Raises ConfigError or StoreError."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except OSError as error:
+        raise ConfigError(f"serve.host: nobody knows '{host}' ({error})") from error
+    family, *_, address = found[0]
+    # The protocol is named: asyncio sends small answers without delay only where it sees TCP.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    with listener:
+        _listen(listener, address)
+        yield listener
+
+
+def _listen(listener: socket.socket, address: tuple[Any, ...]) -> None:
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.set_inheritable(True)
+    try:
+        listener.bind(address)
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        busy = f"{address[0]} port {address[1]}: {error.strerror}"
+        raise StoreError(f"{busy}; stop who listens there, or choose another --port") from error
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def log_to_stderr() -> None:
+    form = "%(asctime)s %(levelname)s %(message)s"
+    logging.basicConfig(level=logging.WARNING, format=form)
+    logging.getLogger("nara.web").setLevel(logging.INFO)

@@ -1,0 +1,138 @@
+"""Turns of many clients, in threads: one at a time per conversation, and the loop stays free."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from assistant.desk import Desk
+from web.metrics import Metrics
+from web.problems import Problem
+
+Result = TypeVar("Result")
+
+WAITING = 8
+"Turns that may wait for one conversation; a person needs two."
+PATIENCE_S = 30.0
+"Longest wait for the turn before."
+_QUEUE = 50
+"Turns that may wait for each thread; more would be answered when nobody reads it any more."
+_LOOK_AGAIN_S = (0.002, 0.005, 0.01, 0.02, 0.05)
+"When to see whether another process has left the conversation; the last one is repeated."
+
+
+@dataclass(slots=True)
+class _Gate:
+    """Where the turns of one conversation wait, in the order they came."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    users: int = 0
+
+
+class Turns:
+    def __init__(self, desk: Desk, metrics: Metrics, threads: int) -> None:
+        self._desk = desk
+        self._metrics = metrics
+        self._threads = threads
+        self._pool = _pool(threads)
+        self._gates: dict[str, _Gate] = {}
+        self._under_way = 0
+        self._draining = False
+
+    async def run(self, work: Callable[..., Result], *arguments: Any) -> Result:
+        """Blocking work, in a thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
+
+    async def take(
+        self, session_id: str, text: str, channel: str, request: str = ""
+    ) -> Mapping[str, Any] | None:
+        """One turn; None for no such conversation. Raises Problem when it cannot be taken now."""
+        async with self._counted(), self._alone(session_id):
+            told = await self.run(self._desk.turn, session_id, text, channel, request)
+        if told and told.reply:
+            self._metrics.count(told.reply)
+        return told.answer if told else None
+
+    async def erase(self, session_id: str) -> bool:
+        """Forget a conversation, after the turns under way; False for no such one."""
+        async with self._counted(), self._alone(session_id):
+            return await self.run(self._desk.erase, session_id)
+
+    @property
+    def draining(self) -> bool:
+        return self._draining
+
+    async def drain(self, seconds: float) -> None:
+        """Begin no more turns; returns when those under way are done, or the time is up."""
+        self._draining = True
+        end = asyncio.get_running_loop().time() + seconds
+        while self._under_way and asyncio.get_running_loop().time() < end:
+            await asyncio.sleep(0.01)
+
+    def close(self) -> None:
+        """Ends the threads; whoever goes on after that begins anew."""
+        self._pool.shutdown(wait=True)
+        self._pool, self._draining = _pool(self._threads), False
+
+    @asynccontextmanager
+    async def _counted(self) -> AsyncIterator[None]:
+        if self._draining:
+            raise Problem(503, "The server is about to stop; ask again", {"Retry-After": "1"})
+        if self._under_way >= _QUEUE * self._threads:
+            raise Problem(503, "Too many turns wait already; ask again", {"Retry-After": "2"})
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+
+    @asynccontextmanager
+    async def _alone(self, session_id: str) -> AsyncIterator[None]:
+        """Nobody else takes a turn of that conversation, here or in another process."""
+        gate = self._gates.setdefault(session_id, _Gate())
+        if gate.users > WAITING:
+            raise _busy()
+        gate.users += 1
+        try:
+            async with _queued(gate):
+                await self._enter(session_id)
+                try:
+                    yield
+                finally:
+                    self._desk.leave(session_id)
+        finally:
+            gate.users -= 1
+            if not gate.users:
+                del self._gates[session_id]
+
+    async def _enter(self, session_id: str) -> None:
+        loop, pauses = asyncio.get_running_loop(), iter(_LOOK_AGAIN_S)
+        end = loop.time() + PATIENCE_S
+        while not self._desk.enter(session_id):
+            if loop.time() >= end:
+                raise _busy()
+            await asyncio.sleep(next(pauses, _LOOK_AGAIN_S[-1]))
+
+
+def _pool(threads: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(threads, "nara-turn")
+
+
+@asynccontextmanager
+async def _queued(gate: _Gate) -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            await gate.lock.acquire()
+    except TimeoutError as error:
+        raise _busy() from error
+    try:
+        yield
+    finally:
+        gate.lock.release()
+
+
+def _busy() -> Problem:
+    busy = "This conversation is busy with other turns; send one after the other"
+    return Problem(409, busy, {"Retry-After": "1"})
