@@ -73,6 +73,8 @@ def save(model: JointModel, target: Path) -> None:
     """Writes aside, then renames: a broken run leaves no half checkpoint. Stock NeMo reads it."""
     with open_dict(model.cfg):
         model.cfg.target = _nemo_name(IntentSlotClassificationModel)
+    # Of all restored models NeMo keeps the encoder's shape in one file: a teacher's may be in it.
+    model.register_bert_model()
     aside = target.with_name(f"{target.stem}-aside.nemo")
     try:
         model.save_to(str(aside))

@@ -202,6 +202,18 @@ def test_a_pupil_learns_from_a_teacher(
     assert json.loads((tmp_path / "run.json").read_text())["teacher"] == taught_by
 
 
+def test_a_continued_pupil_keeps_its_shape_beside_a_larger_teacher(
+    work: Path, data: Path, tmp_path: Path
+) -> None:
+    large = trained(data, tmp_path / "large", Path("minilm"), "--epochs", 1)
+    assert large.returncode == 0, large.stderr
+
+    taught = ("--data", data, "--from", work, "--teacher", tmp_path / "large", "--epochs", 1)
+    done = run("-m", "nlu.training.trainer", "--work", tmp_path / "pupil", *taught)
+
+    assert done.returncode == 0, done.stderr
+
+
 def test_several_teachers_speak_with_one_voice(
     work: Path, data: Path, encoder: Path, tmp_path: Path
 ) -> None:
