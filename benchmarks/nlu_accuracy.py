@@ -56,11 +56,11 @@ def main() -> None:
     options = parser.parse_args()
     for trial in TRIALS:
         if not options.only or trial.name in options.only:
-            _tell(trial.name, _public(trial, options.corpora, options.work))
+            tell(trial.name, _public(trial, options.corpora, options.work))
     if not options.only or "shipped" in options.only:
         for name in OWN:
             data = _own(name, options.corpora, options.work / name)
-            _tell(f"shipped on {name}", evaluate(Request(SHIPPED_MODEL, data, "test")))
+            tell(f"shipped on {name}", evaluate(Request(SHIPPED_MODEL, data, "test")))
 
 
 def _public(trial: Trial, corpora: Path, work: Path) -> Report:
@@ -91,7 +91,7 @@ def _kept(name: str, corpora: Path) -> Sequence[Utterance]:
     return [utterance for path in paths for utterance in read_file(path)]
 
 
-def _tell(name: str, found: Report) -> None:
+def tell(name: str, found: Report) -> None:
     figures = found.figures
     shown: dict[str, object] = {
         "model": found.model,

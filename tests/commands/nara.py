@@ -6,12 +6,14 @@ import pty
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from select import select
 from typing import Any
 
 ROOT = Path(__file__).parent.parent.parent
+_BEFORE_IT_READS_S = 0.3
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,15 @@ def at_a_terminal(typed: bytes) -> Run:
     ) as process:
         os.close(screen)
         shown = _read_until(keyboard, b"You   ")
+        # The prompt stands there a moment before the program reads; a Ctrl-C between the two would
+        # wait for the next line.
+        time.sleep(_BEFORE_IT_READS_S)
         os.write(keyboard, typed)
         shown += _read_until(keyboard, None)
-        process.wait(20)
+        try:
+            process.wait(20)
+        finally:
+            process.kill()
     os.close(keyboard)
     return Run(process.returncode, shown.decode().replace("\r\n", "\n"), "")
 

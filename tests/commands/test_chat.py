@@ -187,3 +187,15 @@ def test_json_lines_are_utf_8_whatever_the_locale(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
     run = nara("chat", "--json", stdin="weather in zürich\n")
     assert json.loads(run.out.splitlines()[1])["turn"] == 1
+
+
+def test_nothing_is_written_outside_the_home(
+    tmp_path: Path, nara_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = tmp_path / "user"
+    user.mkdir()
+    monkeypatch.setenv("HOME", str(user))
+    monkeypatch.delenv("ORT_DISABLE_TELEMETRY", raising=False)
+    assert nara("chat", "--json", stdin="is it raining in boston\n").code == 0
+    assert list(user.rglob("*")) == []
+    assert (nara_home / "journal.sqlite").is_file()
