@@ -27,12 +27,16 @@ _WAL_PAGES = 4000
 """Pages (16 MB) in the write-ahead log before they are put into the file. SQLite's own 1000 are
 two seconds of a busy shop, and each time waits for the disk."""
 
+_BACK = (
+    "a backup of the journal comes back by 'nara archive restore FILE --force'; without one move "
+    "it away, and a new one is made"
+)
 _HELP = {
     "connection failed": "its server does not answer, or refuses us; check journal.url",
     "connection timeout": "its server does not answer; check journal.url",
     "locked": "another program holds it; close that program and try again",
-    "malformed": "it is damaged; move it away and start again, a new one is made",
-    "not a database": "it is no database; move it away and start again, a new one is made",
+    "malformed": f"it is damaged; {_BACK}",
+    "not a database": f"it is no database; {_BACK}",
     "disk is full": "the disk is full; free some space",
     "No space left": "the disk is full; free some space",
     "readonly": "it cannot be written; check its permissions",

@@ -5,6 +5,7 @@ then the sections' defaults. Credentials are not settings; they come from the en
 """
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,7 @@ def read_settings(file: Path | None = None) -> Settings:
     try:
         return Settings(**values)
     except SettingsError as error:
-        raise ConfigError(f"The environment: {error}; docs/settings.md lists every key") from error
+        raise ConfigError(_misread(str(error), os.environ)) from error
     except ValidationError as error:
         raise ConfigError(_explain(error, path)) from error
 
@@ -154,6 +155,15 @@ def _keys_of(model: type[BaseModel], name: str) -> type[BaseModel] | None:
 def _refuse_value(variable: str, section: type[BaseModel]) -> None:
     key = next(iter(section.model_fields)).upper()
     raise ConfigError(f"{variable}: a section has no value; set its keys: {variable}{_BELOW}{key}")
+
+
+def _misread(fault: str, environment: Mapping[str, str]) -> str:
+    """Which variables of the section may be meant: the library names the section alone."""
+    found = re.search(r'field "(\w+)"', fault)
+    prefix = f"{_PREFIX}{found[1].upper()}" if found else _PREFIX
+    names = sorted(name for name in environment if name.upper().startswith(prefix))
+    wanted = """a list is written as JSON, for example '["phone", "email"]'"""
+    return f"{' or '.join(names)}: cannot be read; {wanted}; docs/settings.md lists every key"
 
 
 def _explain(error: ValidationError, path: Path | None) -> str:

@@ -13,7 +13,7 @@ from assistant.config import Settings
 from assistant.service_sections import SourceName
 from assistant.sources import KEYS, LOCAL, MAKERS, Checked, Sources
 from dialog.problems import count
-from fulfillment.faults import ServiceError
+from fulfillment.faults import Kind, ServiceError
 from nlu.base import NotUnderstood
 from values.deadline import Deadline
 from values.errors import ConfigError, NaraError, StoreError
@@ -28,6 +28,18 @@ broken       set up, and does not work
 _PATIENCE_S = 6.0
 "Longest wait for one service."
 _ANY_SENTENCE = "where can i get the best pasta"
+
+
+_WHAT_TO_DO: Mapping[Kind, str] = {
+    "auth": "copy its key again",
+    "quota": "its allowance is used up; wait, or buy more",
+    "busy": "try again in a moment",
+    "plan": "its plan does not include this; see the page about it in docs/",
+    "bad_request": "look at its settings",
+    "not_found": "look at its url",
+    "unavailable": "look at the network, and at its url where you set one",
+    "bad_response": "something else answers at its address; look at its url and the network",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +62,10 @@ def examine(settings: Settings, file: Path | None) -> Iterator[Finding]:
 def _tried(what: str, look: Callable[[], str]) -> Finding:
     try:
         return Finding(what, "works", look())
-    except (NaraError, ServiceError) as error:
+    except NaraError as error:
         return Finding(what, "broken", str(error))
+    except ServiceError as error:
+        return Finding(what, "broken", f"{error}; {_WHAT_TO_DO[error.kind]}")
 
 
 # What is ours

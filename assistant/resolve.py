@@ -1,5 +1,6 @@
 """Slots as said -> values: which place, which day, which price. Pure, given the moment."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ from values.when import When
 
 TIME_SLOTS = ("time.period_of_time", "store.hour.day")
 _COST_SLOTS = ("cost.low", "cost.average", "cost.high")
+_ZIP = re.compile(r"\d{5}")
+"No street; nobody here knows where it lies, but a service may."
 _BEFORE = frozenset({"there", "over there", "that place"})
 "Words for a place named before."
 
@@ -44,7 +47,7 @@ class Resolver:
             if is_relative(text):
                 if text.lower() not in _BEFORE:
                     places["location.relative"] = text
-            elif not (streets and in_force) or self.gazetteer.find(text):
+            elif not (streets and in_force) or _ZIP.fullmatch(text) or self.gazetteer.find(text):
                 places["location"] = self._with_city(text, in_force)
         if self.home and "location.relative" in places and not in_force:
             places.setdefault("location", self.home)

@@ -3,7 +3,7 @@
 A visible table of names; a source's module is imported when it is first needed.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, get_args, runtime_c
 from assistant.access import VARIABLES, Keys
 from assistant.config import Settings
 from assistant.service_sections import SourceName
-from fulfillment.base import Fulfiller
+from fulfillment.base import Fulfiller, Outcome, Request
 from values.deadline import Deadline
 from values.errors import ConfigError
 
@@ -68,6 +68,17 @@ class _Preparable(Protocol):
     def prepare(self) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Partly:
+    """A source that is asked some of what it could answer."""
+
+    source: Fulfiller
+    questions: frozenset[str]
+
+    def fulfill(self, request: Request) -> Outcome:
+        return self.source.fulfill(request)
+
+
 @dataclass(frozen=True)
 class Sources:
     """Everything there is to ask, made when it is first needed."""
@@ -89,7 +100,7 @@ class Sources:
         """Service of the flows -> sources in the order they are asked. Raises ConfigError."""
         weather = tuple(self.make(name) for name in self.order if name not in RETAIL)
         retail = tuple(self.make(name) for name in self.order if name not in WEATHER)
-        return {"Retail": retail, "Weather": weather}
+        return {"Retail": self._without_made_up(retail), "Weather": weather}
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -144,6 +155,16 @@ class Sources:
         real = "weatherstack" in services or ("openmeteo" in services and self.has_own_open_meteo)
         # Who set up a weather service wants to hear that it is away, and no made-up weather.
         return tuple(asked) if real else (*asked, "sample")
+
+    def _without_made_up(self, retail: Sequence[Fulfiller]) -> tuple[Fulfiller, ...]:
+        """Sample goods answer nothing that a real service is there for: who asks Yelp wants to hear
+        that it is away, and no imaginary shop."""
+        named = self.settings.fulfillment.sources is not None and not self.settings.offline
+        if named or len(retail) < 2 or self._has_own_goods():
+            return tuple(retail)
+        catalog = self.make("catalog")
+        others = frozenset().union(*(s.questions for s in retail if s is not catalog))
+        return tuple(_Partly(s, s.questions - others) if s is catalog else s for s in retail)
 
     def _has_own_goods(self) -> bool:
         catalog: Catalog = self.make("catalog")  # type: ignore[assignment]

@@ -20,6 +20,9 @@ from assistant.build import system_clock
 from assistant.config import read_settings
 from commands.options import config_option, print_line
 from dialog.problems import count
+from values.errors import DataError
+
+_RAW = "nara: {} will hold what was said as it was said; 'nara archive sync' would copy that"
 
 
 class Day(click.ParamType[date]):
@@ -61,11 +64,13 @@ def dump(
         raise click.UsageError("Say --date or --since, not both.")
     settings = read_settings(config)
     form, folder, kept = dump_form(settings, raw), out or days_folder(settings), journal(settings)
+    if raw and not out:
+        click.echo(_RAW.format(folder), err=True)
     with alone_in(folder):
         days = due(kept, folder, form, _wanted(form, day, since))
         done = list(_dumped(kept, folder, form, days))
     _tell(done, folder, day)
-    ctx.exit(int(any(isinstance(result, Kept) for result in done)))
+    ctx.exit(int(not all(isinstance(result, Written) for result in done)))
 
 
 def _wanted(form: Form, day: date | None, since: date | None) -> Wanted:
@@ -77,23 +82,27 @@ def _wanted(form: Form, day: date | None, since: date | None) -> Wanted:
 
 def _dumped(
     kept: Journal, folder: Path, form: Form, days: list[DayOfTurns]
-) -> Iterator[Written | Kept]:
+) -> Iterator[Written | Kept | DataError]:
+    """Day after day; a file that cannot be read keeps no other day from being written."""
     with _progress("turns") as bar:
         task = bar.add_task("", total=sum(day.turns for day in days))
         for day in days:
             bar.update(task, description=day.day.isoformat())
-            yield dump_day(kept, folder, form, day, lambda turns: bar.advance(task, turns))
+            try:
+                yield dump_day(kept, folder, form, day, lambda turns: bar.advance(task, turns))
+            except DataError as error:
+                yield error
 
 
-def _tell(done: list[Written | Kept], folder: Path, day: date | None) -> None:
+def _tell(done: list[Written | Kept | DataError], folder: Path, day: date | None) -> None:
     for result in done:
-        if isinstance(result, Kept):
+        if not isinstance(result, Written):
             click.echo(str(result), err=True)
         else:
             rows, turns = count(result.rows, "row"), count(result.turns, "turn")
             print_line(f"{result.file}: {rows} of {turns}")
     if not done:
-        why = f"no turns on {day}" if day else "everything is there already"
+        why = f"no turns on {day}" if day else "every day that was to be written is there already"
         print_line(f"Nothing written to {folder}: {why}")
 
 

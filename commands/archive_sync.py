@@ -16,6 +16,7 @@ from archive.sync import sync as synced
 from assistant.config import read_settings
 from assistant.syncing import Copied, Days, copies, days_of, opened
 from commands.options import config_option, print_line
+from dialog.problems import count
 
 
 @click.command()
@@ -68,7 +69,7 @@ def _print(outcome: Outcome, dry_run: bool) -> None:
     there = f", {outcome.only_there} only at DEST" if outcome.only_there else ""
     print_line(
         f"{counts['copied']} {would}copied{more}, {counts['skipped']} skipped, "
-        f"{counts['conflicts']} conflicts, {counts['failed']} failed{there}"
+        f"{count(counts['conflicts'], 'conflict')}, {counts['failed']} failed{there}"
     )
 
 
@@ -116,12 +117,14 @@ def _days(days: Days) -> str:
     if not days.files:
         return f"No daily files in {shown(days.folder)}; make them: nara archive dump"
     span = f"{days.first} to {days.last}"
-    return f"{days.files} daily files, {span}, {days.size:,} bytes, in {shown(days.folder)}"
+    return (
+        f"{count(days.files, 'daily file')}, {span}, {days.size:,} bytes, in {shown(days.folder)}"
+    )
 
 
 def _copy(copy: Copied) -> Iterator[str]:
     yield f"{shown(copy.source)} -> {shown(copy.dest)}"
-    yield f"  last sync {_time(copy.synced)}, {copy.files} files the same on both sides"
+    yield f"  last sync {_time(copy.synced)}, {count(copy.files, 'file')} the same on both sides"
     if copy.waiting:
         yield f"  {copy.waiting} new or changed since; run the sync again"
     if copy.unfinished:

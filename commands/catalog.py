@@ -1,7 +1,7 @@
 """`nara catalog ...`: what an operator does with the shop's stores, items and stock."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from fulfillment.catalog import Catalog
 from fulfillment.catalog.items import item_hits
 from fulfillment.catalog.overview import Matches, Overview
 from fulfillment.catalog.tables import Store
-from values.errors import ConfigError
+from values.errors import ConfigError, DataError
 
 _MOST_SHOWN = 10
 
@@ -32,8 +32,9 @@ def catalog() -> None:
 @catalog.command("import")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--sample", is_flag=True, help="Go back to the shipped sample data.")
+@click.option("--replace", is_flag=True, help="Also where stores or stock of yours would be gone.")
 @config_option
-def import_(paths: tuple[Path, ...], sample: bool, config: Path | None) -> None:
+def import_(paths: tuple[Path, ...], sample: bool, replace: bool, config: Path | None) -> None:
     """Replace the catalogue by your own CSV files, or by those of a folder.
 
     One to three files, told apart by their header: stores, items, stock. All of it or nothing:
@@ -49,6 +50,8 @@ def import_(paths: tuple[Path, ...], sample: bool, config: Path | None) -> None:
         if sample:
             print_line(f"Sample data again: {here.import_sample()}")
         else:
+            if not replace:
+                _refuse_to_lose(here, paths)
             _import(here, paths)
 
 
@@ -56,6 +59,16 @@ def _refuse_own_database(settings: Settings) -> None:
     if settings.fulfillment.catalog.url:
         why = "is set, so answers come from there and not from what is imported"
         raise ConfigError(f"fulfillment.catalog.url {why}; take it out to import")
+
+
+def _refuse_to_lose(here: Catalog, paths: Sequence[Path]) -> None:
+    """A file of new prices alone would leave the shop without its stores and its stock."""
+    if here.is_sample() or any(path.is_dir() for path in paths):
+        return
+    before = here.overview().counts
+    if len(paths) < sum(number > 0 for number in before.values()):
+        told = f"the catalogue holds {_rows(before)} of yours, and fewer files are named"
+        raise DataError(f"{told}; name all files, or say --replace to lose the rest")
 
 
 def _import(here: Catalog, paths: Iterable[Path]) -> None:

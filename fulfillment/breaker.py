@@ -21,6 +21,8 @@ class Breaker:
         self._failures = 0
         self._closed_until = 0.0
         "While it is open: when the next call may try."
+        self._paused_until = 0.0
+        "A pause that was asked for; calls still under way do not end it."
         self._lock = Lock()
 
     def admits(self) -> bool:
@@ -36,19 +38,21 @@ class Breaker:
     def succeeded(self) -> None:
         with self._lock:
             self._failures = 0
-            self._closed_until = 0.0
+            if self._clock() >= self._paused_until:
+                self._closed_until = 0.0
 
     def failed(self) -> None:
         with self._lock:
             self._failures += 1
             if self._failures >= self._most:
-                self._closed_until = self._clock() + self._pause_s
+                self._closed_until = max(self._closed_until, self._clock() + self._pause_s)
 
     def pause(self, seconds: float) -> None:
         """No call goes out for that long, as where a quota is used up."""
         with self._lock:
             self._failures = max(self._failures, self._most)
-            self._closed_until = self._clock() + seconds
+            self._paused_until = max(self._paused_until, self._clock() + seconds)
+            self._closed_until = max(self._closed_until, self._paused_until)
 
     def left(self) -> float:
         """Seconds until a call may go out."""

@@ -35,6 +35,9 @@ _KEPT_ANSWERS = 4096
 _QUOTA_PAUSE_S = 600.0
 "How long a service is left alone whose quota is used up, where it does not say."
 _LONGEST_PAUSE_S = 86_400.0
+_FAIR_SHARE = 0.5
+"""Of its usual time: a service that was given less, because the turn was nearly over, has not
+failed."""
 _LONGEST_WAIT_S = 0.5
 "Longest wait before another try; a service that asks for more is not tried again in this turn."
 
@@ -159,11 +162,14 @@ class Http:
         fresh_s: float,
     ) -> Any:
         breaker, gate = self._protection(service)
+        until = deadline.sooner(service.timeout_s)
+        fair = until.left() >= _FAIR_SHARE * service.timeout_s
+        if until.left() <= 0:
+            raise ServiceError("unavailable", service.name, "no time left")
         if not breaker.admits():
             raise ServiceError("unavailable", service.name, "left alone after failures")
         if not gate.acquire(blocking=False):
             raise ServiceError("busy", service.name, "too many calls under way")
-        until = deadline.sooner(service.timeout_s)
 
         def work() -> Any:
             try:
@@ -176,7 +182,8 @@ class Http:
         try:
             body = _in_time(service, until, work)
         except ServiceError as error:
-            _note(breaker, error)
+            if fair or error.kind not in PASSING:
+                _note(breaker, error)
             raise
         breaker.succeeded()
         return body

@@ -42,6 +42,7 @@ _PER_SHOP = (
     .group_by(STOCK.c.store_id)
     .subquery()
 )
+_ANY_SHELF = select(STOCK.c.store_id).limit(1)
 _TOWNS: Select[Any] = (
     select(
         STORES.c.city,
@@ -68,6 +69,8 @@ def inventory_check(desk: Desk, request: Request) -> Outcome:
         return served
     if not wares.items:
         return NothingFound(kind, {**data, "instead": dict(wares.instead)}, SOURCE)
+    if desk.db.execute(_ANY_SHELF).first() is None:
+        return NothingFound(kind, {**data, "unstocked": True}, SOURCE)
     look = _anywhere if kind == ANYWHERE else _here
     return look(desk, request, wares, data)
 
@@ -80,6 +83,7 @@ def _looked_for(request: Request) -> dict[str, Any]:
         "wanted": quantity(request),
         "limited": request.price is not None,
         "instead": instead_of(),
+        "unstocked": False,
         "elsewhere": [],
         "other_shops": [],
     }

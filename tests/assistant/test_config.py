@@ -13,6 +13,7 @@ WRONG = [
     ("NARA_FLOW__PATH", "x", "there is no section 'flow'; known: flows, nlu, fulfillment"),
     ("NARA_HOME__PATH", "x", "there is no section 'home'"),
     ("NARA_FLOWS__PAHT", "x", "flows.paht: unknown setting"),
+    ("NARA_ARCHIVE__REDACT", "phone,email", "a list is written as JSON"),
     ("NARA_NLU__THREADS", "many", "valid integer"),
     ("NARA_FULFILLMENT__CATALOG__URL", "garbage", "write an SQLAlchemy URL, for example sqlite:"),
 ]

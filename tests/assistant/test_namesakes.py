@@ -46,3 +46,8 @@ def test_a_state_said_after_it_tells_which() -> None:
     request = Resolver(GAZETTEER).request("weather.weather", places, NOON)
     assert str(request.place) == "Springfield, IL"
     assert request.namesakes == ()
+
+
+def test_a_zip_code_is_no_street_of_the_city_in_force() -> None:
+    places = Resolver(GAZETTEER).places(["94103"], "boston", streets=True)
+    assert places == {"location": "94103"}

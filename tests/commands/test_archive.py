@@ -46,13 +46,32 @@ def test_the_ended_days_go_to_the_home_once(journal: Journal, nara_home: Path) -
     ]
     assert done.err == ""
     again = nara("archive", "dump")
-    assert again.out == f"Nothing written to {nara_home}/days: everything is there already\n"
+    there = "every day that was to be written is there already"
+    assert again.out == f"Nothing written to {nara_home}/days: {there}\n"
+
+
+def test_a_file_that_cannot_be_read_keeps_no_other_day_from_being_written(
+    journal: Journal, nara_home: Path
+) -> None:
+    (nara_home / "days").mkdir()
+    (nara_home / "days" / "2025-12-31.csv").write_text("hello\n")
+    done = nara("archive", "dump")
+    assert done.code == 1
+    assert "2025-12-31.csv" in done.err
+    assert done.out == f"{nara_home}/days/2026-01-01.csv: 3 rows of 1 turn\n"
+
+
+def test_raw_rows_among_those_that_are_synced_are_warned_of(
+    journal: Journal, tmp_path: Path
+) -> None:
+    assert "would copy that" in nara("archive", "dump", "--raw").err
+    assert nara("archive", "dump", "--raw", "--out", str(tmp_path / "raw")).err == ""
 
 
 def test_today_is_dumped_only_when_asked_for(nara_home: Path, tmp_path: Path) -> None:
     now = datetime.now(UTC)
     journal_of(nara_home / "journal.sqlite", at(now.isoformat()))
-    assert "everything is there" in nara("archive", "dump").out
+    assert "every day that was to be written is there" in nara("archive", "dump").out
     yesterday = f"{now - timedelta(days=1):%Y-%m-%d}"
     done = nara("archive", "dump", "--since", yesterday, "--out", str(tmp_path / "out"))
     assert [path.suffix for path in (tmp_path / "out").iterdir()] == [".csv"], done

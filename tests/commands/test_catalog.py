@@ -187,3 +187,24 @@ def test_a_wrong_setting_is_named(tmp_path: Path, catalog: str, complaint: str) 
 
     assert run.code == 2
     assert complaint in run.err
+
+
+def test_new_prices_alone_do_not_cost_the_shop_its_stores(shop: Path) -> None:
+    nara("catalog", "import", str(shop))
+
+    alone = nara("catalog", "import", str(shop / "items.csv"))
+
+    assert (alone.code, alone.out) == (1, "")
+    assert "holds 1 store, 1 item, 1 stock row of yours, and fewer files are named" in alone.err
+    assert nara("catalog", "import", "--replace", str(shop / "items.csv")).code == 0
+
+
+def test_a_shop_that_keeps_no_stock_does_not_say_no(shop: Path) -> None:
+    nara("catalog", "import", str(shop / "stores.csv"), str(shop / "items.csv"))
+
+    asked = "do you have rye bread in stock in vail\n"
+    replies = nara("chat", "--json", "--seed", "1", stdin=asked).objects
+
+    assert replies[-1]["status"] == "nothing_found"
+    assert not replies[-1]["messages"][0].startswith("No")
+    assert "on the shelves" in replies[-1]["messages"][0]

@@ -189,7 +189,7 @@ def test_json_lines_are_utf_8_whatever_the_locale(monkeypatch: pytest.MonkeyPatc
     assert json.loads(run.out.splitlines()[1])["turn"] == 1
 
 
-def test_nothing_is_written_outside_the_home(
+def test_nothing_is_written_into_the_user_s_own_folders(
     tmp_path: Path, nara_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     user = tmp_path / "user"

@@ -85,3 +85,14 @@ def test_a_pause_holds_as_long_as_was_asked_for() -> None:
     assert breaker.admits()
     breaker.succeeded()
     assert breaker.admits()
+
+
+def test_calls_still_under_way_do_not_end_a_pause() -> None:
+    clock = Clock()
+    breaker = Breaker(clock, most=1, pause_s=30)
+    breaker.pause(3600)
+    breaker.pause(1)
+    breaker.failed()
+    breaker.succeeded()
+    clock.now += 3599
+    assert not breaker.admits()

@@ -204,6 +204,16 @@ def test_a_used_up_quota_ends_the_calls_at_once(http: Http, server: Serving) -> 
     assert len(server.calls) == 1
 
 
+def test_a_service_that_was_given_hardly_any_time_has_not_failed(
+    http: Http, server: Serving
+) -> None:
+    server.breaks = servers.slow(0.3)
+    for number in range(4):
+        failure(http, service(server, timeout_s=10.0, retries=0), str(number), seconds=0.05)
+    server.breaks = None
+    assert ask(http, service(server), "z") == {"asked": "z"}
+
+
 # The cache
 
 
