@@ -40,7 +40,9 @@ def test_a_turn_number_is_given_once(tmp_path: Path) -> None:
 def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "journal.sqlite"
     file.write_bytes(b"these are my holiday pictures" * 100)
-    with pytest.raises(StoreError, match=r"journal\.sqlite: it is no database; a backup of the journal comes back"):
+    with pytest.raises(
+        StoreError, match=r"journal\.sqlite: it is no database; a backup of the journal"
+    ):
         Journal(file).append(RECORD)
     assert file.read_bytes().startswith(b"these are my holiday pictures")
 
