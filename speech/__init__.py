@@ -1,0 +1,1 @@
+"""Hearing and speaking. A stranger to dialog, nlu, fulfillment and archive."""
