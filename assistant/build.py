@@ -23,7 +23,7 @@ from assistant.sources import Notices, Sources
 from assistant.turn import Assistant, Clock, Parts
 from assistant.wording import Wording
 from dialog.loader import Loaded, load, load_or_fail
-from dialog.problems import count
+from dialog.problems import Problem, count
 from nlu.acts import Acts
 from nlu.base import NotUnderstood, Understander, Understanding
 from nlu.entities.places import Gazetteer
@@ -58,6 +58,8 @@ class Built:
     preparations: tuple[Callable[[], object], ...] = ()
     "Slow work that the first question would have to do; may run beside the conversation."
     notices: Notices = Notices()
+    faults: tuple[Problem, ...] = ()
+    "Errors of flows that are in force all the same."
 
     def warm(self) -> Thread:
         """Start the preparations, so that the first question need not wait for them."""
@@ -99,7 +101,7 @@ def build(settings: Settings, clock: Clock = system_clock, *, casual: bool = Fal
         partial(gazetteer.find, _ANY_TOWN),
         *sources.preparations(),
     )
-    return Built(Assistant(parts), problems, slow, sources.notices())
+    return Built(Assistant(parts), problems, slow, sources.notices(), loaded.errors)
 
 
 def flows_path(settings: Settings) -> Path:

@@ -40,6 +40,10 @@ class Desk:
         self._assistant = assistant
         self._parts = assistant.parts
 
+    def change(self, assistant: Assistant) -> None:
+        """Speak with this one from the next turn on; it has the same stores."""
+        self._assistant = assistant
+
     def enter(self, session_id: str) -> bool:
         """Whether a turn may begin: one at a time, in all processes together."""
         return self._parts.sessions.enter(session_id)
@@ -100,12 +104,13 @@ class Desk:
 
     def _reply(self, session: Session, text: str, channel: str, request: str) -> Reply | None:
         """One turn; a second try where another program has gone on with the conversation."""
-        moved, reply = self._assistant.turn(session, text, channel, request)
+        assistant = self._assistant
+        moved, reply = assistant.turn(session, text, channel, request)
         if moved is not session:
             return reply
         newer: Session | None = session
         with suppress(StoreError):  # It is the store that fails: the reply says so already.
-            newer = self._assistant.caught_up(session.id)
+            newer = assistant.caught_up(session.id)
         if newer is None or newer == session:
             return reply if newer else None
-        return self._assistant.turn(newer, text, channel, request)[1]
+        return assistant.turn(newer, text, channel, request)[1]

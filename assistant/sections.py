@@ -19,6 +19,8 @@ class Section(BaseModel):
 class Flows(Section):
     path: Path | None = None
     "Folder of the flow files; none = the shipped flows."
+    reload: bool = True
+    "Whether `nara chat` and `nara serve` take up edits of them; a faulty edit never."
 
 
 class Riva(Section):

@@ -1,5 +1,6 @@
 """One turn: understand, run the dialog, journal, reply. Speaks to ports only; knows no engine."""
 
+import logging
 import secrets
 import time
 import uuid
@@ -21,6 +22,7 @@ from fulfillment.base import NothingFound, Unavailable
 from values.errors import StoreError
 
 Clock = Callable[[], datetime]
+_log = logging.getLogger("nara.flows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,9 @@ class Assistant:
     def _expected(self, conversation: Conversation) -> str:
         """The slot the dialog asked for, if it did."""
         state = self._parts.stage.flows.states.get(conversation.state)
+        if state is None:
+            gone = "the flows have no state '%s' any more; a conversation that waited there goes on"
+            _log.warning(f"{gone} at the input state", conversation.state)
         return state.slot if isinstance(state, InputUser) else ""
 
     def _too_long(self, conversation: Conversation) -> Course:

@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -12,9 +12,11 @@ from rich.console import Console
 from rich.markup import escape
 
 from assistant.build import Built, build, fixed_clock, system_clock
-from assistant.config import read_settings
+from assistant.config import Settings, read_settings
+from assistant.reload import Reloader
 from assistant.reply import Reply, chat_object
 from assistant.sessions import Session
+from assistant.turn import Assistant
 from commands.options import (
     config_option,
     input_waits,
@@ -46,36 +48,53 @@ def chat(
     if session_id is not None and not 1 <= len(session_id) <= 200:
         raise click.BadParameter("a session id has 1 to 200 characters", param_hint="--session")
     clock = fixed_clock(now) if now else system_clock
-    built = build(read_settings(config), clock, casual=True)
+    settings = read_settings(config)
+    built = build(settings, clock, casual=True)
     for line in (*built.problems, *built.notices.terms):
-        print(f"nara: {line}", file=sys.stderr)
+        _tell(line)
+    current = _current(settings, built)
     if as_json:
-        for reply in _replies(built, session_id, seed, "json"):
+        for reply in _replies(built, current, session_id, seed, "json"):
             print_line(json.dumps(chat_object(reply), ensure_ascii=False))
     elif sys.stdin.isatty():
-        Terminal(built, seed).run(session_id)
+        Terminal(built, current, seed).run(session_id)
     else:
-        for reply in _replies(built, session_id, seed, "pipe"):
+        for reply in _replies(built, current, session_id, seed, "pipe"):
             print_line("\n".join(reply.messages))
 
 
+_Current = Callable[[], Assistant]
+"Who to speak with now: another one after the flows were edited."
+
+
+def _current(settings: Settings, built: Built) -> _Current:
+    if not settings.flows.reload:
+        return lambda: built.assistant
+    return Reloader(settings, built, _tell).look
+
+
+def _tell(line: str) -> None:
+    print(f"nara: {line}", file=sys.stderr)
+
+
 def _replies(
-    built: Built, session_id: str | None, seed: int | None, channel: str
+    built: Built, current: _Current, session_id: str | None, seed: int | None, channel: str
 ) -> Iterator[Reply]:
-    session, reply = built.assistant.open(session_id, channel, seed)
+    session, reply = current().open(session_id, channel, seed)
     yield reply
     if not input_waits():
         built.warm()
     for line in lines_of_stdin():
-        session, reply = built.assistant.turn(session, line, channel)
+        session, reply = current().turn(session, line, channel)
         yield reply
 
 
 class Terminal:
     """A person at a keyboard: prompt, answers, and three slash commands."""
 
-    def __init__(self, built: Built, seed: int | None) -> None:
+    def __init__(self, built: Built, current: _Current, seed: int | None) -> None:
         self._built = built
+        self._current = current
         self._seed = seed
         self._console = Console(highlight=False)
 
@@ -109,12 +128,12 @@ class Terminal:
         self._console.print(f"[dim]{_COMMANDS}[/dim]")
 
     def _open(self, session_id: str | None) -> tuple[Session, Reply]:
-        session, reply = self._built.assistant.open(session_id, "terminal", self._seed)
+        session, reply = self._current().open(session_id, "terminal", self._seed)
         self._say(reply)
         return session, reply
 
     def _turn(self, session: Session, line: str) -> tuple[Session, Reply]:
-        session, reply = self._built.assistant.turn(session, line, "terminal")
+        session, reply = self._current().turn(session, line, "terminal")
         self._say(reply)
         return session, reply
 

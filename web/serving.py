@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import socket
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -18,12 +19,16 @@ from uvicorn.supervisors import Multiprocess
 
 from assistant.build import Built, build
 from assistant.config import Settings
+from assistant.desk import Desk
+from assistant.reload import Reloader
 from values.errors import ConfigError, StoreError
 from web.metrics import SHARED
 from web.server import create_app
 
 _FACTORY = "web.worker:create"
 _BACKLOG = 2048
+_LOOK_S = 1.0
+"How often the dates of the flow files are looked at."
 _PING_S = 20.0
 
 
@@ -41,7 +46,20 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
 def app_of(settings: Settings, built: Built) -> FastAPI:
     Thread(target=_warm, args=(built,), name="nara-warm-up", daemon=True).start()
     serve = settings.serve
-    return create_app(built.assistant, serve, local_names=serve.is_private)
+    app = create_app(built.assistant, serve, local_names=serve.is_private)
+    if settings.flows.reload:
+        reloader = Reloader(settings, built, logging.getLogger("nara.web").info)
+        follow = Thread(target=_follow, args=(reloader, app), name="nara-flows", daemon=True)
+        follow.start()
+    return app
+
+
+def _follow(reloader: Reloader, app: FastAPI) -> None:
+    """Edits of the flows are in force, in every worker, within a moment."""
+    desk: Desk = app.state.room.desk
+    while True:
+        time.sleep(_LOOK_S)
+        desk.change(reloader.look())
 
 
 def _warm(built: Built) -> None:
