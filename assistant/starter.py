@@ -31,7 +31,8 @@ def start(folder: Path) -> list[Path]:
 
 def _copies(folder: Path) -> dict[Path, Path]:
     """File to write -> shipped file it is a copy of."""
-    flows = {folder / "flows" / file.name: file for file in sorted(SHIPPED_FLOWS.glob("*.yml"))}
+    authored = sorted((*SHIPPED_FLOWS.glob("*.yml"), *SHIPPED_FLOWS.glob("*.schema.json")))
+    flows = {folder / "flows" / file.name: file for file in authored}
     goods = {
         folder / "data" / f"{name}.csv": _GOODS / f"{name}.csv"
         for name in ("stores", "items", "stock")

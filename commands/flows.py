@@ -7,7 +7,9 @@ import click
 
 from assistant.build import check_flows
 from assistant.config import Settings, read_settings
-from commands.options import config_option, print_line
+from assistant.pictures import FORMATS, picture
+from commands.options import config_option, print_line, write_text
+from dialog.editor_schema import editor_schema
 from dialog.loader import Loaded
 from dialog.problems import Problem, count
 from values.errors import ConfigError, FlowError
@@ -38,6 +40,37 @@ def check(paths: tuple[Path, ...], as_json: bool, strict: bool, config: Path | N
         _print(loaded.problems)
     if loaded.errors or (strict and loaded.problems):
         raise SystemExit(1)
+
+
+@flows.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="mermaid")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Else stdout.")
+@config_option
+def graph(paths: tuple[Path, ...], form: str, out: Path | None, config: Path | None) -> None:
+    """Draw the states and the ways between them; what is unreachable or faulty stands out.
+
+    Example: nara flows graph --format svg --out flows.svg
+    """
+    drawn = picture(_load(read_settings(config), paths), form)
+    if out is None:
+        print_line(drawn.rstrip("\n"))
+    else:
+        write_text(out, drawn)
+
+
+@flows.command()
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Else stdout.")
+def schema(out: Path | None) -> None:
+    """Write the JSON Schema of flow files, for editors that complete and check YAML.
+
+    Example: nara flows schema --out flow.schema.json
+    """
+    text = json.dumps(editor_schema(), ensure_ascii=False, indent=1)
+    if out is None:
+        print_line(text)
+    else:
+        write_text(out, text + "\n")
 
 
 def _load(settings: Settings, paths: tuple[Path, ...]) -> Loaded:

@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from values.errors import DataError
+
 config_option = click.option(
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -54,3 +56,11 @@ def print_line(text: str) -> None:
     """One line of UTF-8, out at once, whatever the locale says."""
     sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
     sys.stdout.buffer.flush()
+
+
+def write_text(file: Path, text: str) -> None:
+    """Raises DataError."""
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise DataError(f"{file}: cannot be written ({error.strerror})") from error

@@ -48,10 +48,14 @@ class Property:
     path: str
     "Keys joined by dots, for example `entities.slot`."
     required: bool
+    about: str = ""
+    "One sentence for authors; editors show it."
 
 
-def prop(kind: Kind, path: str, default: Any = None, *, required: bool = False) -> Any:
-    return field(default=default, metadata={"property": Property(kind, path, required)})
+def prop(
+    kind: Kind, path: str, default: Any = None, *, required: bool = False, about: str = ""
+) -> Any:
+    return field(default=default, metadata={"property": Property(kind, path, required, about)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,23 +76,25 @@ class State:
 class MessageText(State):
     """Says one message."""
 
-    text: Template = prop("template", "text", required=True)
-    delay: float = prop("seconds", "delay", 0.0)
+    text: Template = prop("template", "text", required=True, about="What is said; a template.")
+    delay: float = prop("seconds", "delay", 0.0, about="Seconds to wait before it is said.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageTextRandom(State):
     """Says one of several messages, never the one it said last."""
 
-    responses: tuple[Template, ...] = prop("templates", "responses", (), required=True)
-    delay: float = prop("seconds", "delay", 0.0)
+    responses: tuple[Template, ...] = prop(
+        "templates", "responses", (), required=True, about="One of these is said."
+    )
+    delay: float = prop("seconds", "delay", 0.0, about="Seconds to wait before it is said.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input(State):
     """Waits for the shopper."""
 
-    nlp_type: str = prop("word", "nlp_type", "")
+    nlp_type: str = prop("word", "nlp_type", "", about="The engine; the settings decide.")
     "Accepted as the reference flows write it; there is one engine, so it decides nothing."
     act_transitions: Mapping[str, Transition] = field(default_factory=dict)
     "Acts this state answers in its own way; all others go where the main flow sends them."
@@ -100,7 +106,9 @@ class InputContext(Input):
 
     EXITS: ClassVar[tuple[str, ...]] = ()
 
-    intents: tuple[str, ...] = prop("words", "entities.intent", ())
+    intents: tuple[str, ...] = prop(
+        "words", "entities.intent", (), about="Intents accepted here; dontcare = any."
+    )
     "Intents accepted here; empty or `dontcare` = any."
 
 
@@ -110,10 +118,14 @@ class InputUser(Input):
 
     EXITS: ClassVar[tuple[str, ...]] = ("match", "notmatch")
 
-    slot: str = prop("word", "entities.slot", "", required=True)
-    require_match: bool = prop("flag", "require_match", True)
+    slot: str = prop("word", "entities.slot", "", required=True, about="The slot asked for.")
+    require_match: bool = prop(
+        "flag", "require_match", True, about="false: any text will do where no slot is found."
+    )
     "True: only that slot counts. False: the whole text is taken where no slot is found."
-    digress: bool = prop("flag", "digress", False)
+    digress: bool = prop(
+        "flag", "digress", False, about="true: another question instead is answered."
+    )
     "Ours. True: another question instead of the slot is answered, not refused."
 
 
@@ -123,14 +135,16 @@ class ConditionalExists(State):
 
     EXITS: ClassVar[tuple[str, ...]] = ("exists", "notexists")
 
-    key: Template = prop("template", "key", required=True)
+    key: Template = prop("template", "key", required=True, about="Is it anything but empty?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeContext(State):
     """Sets context keys."""
 
-    update_keys: tuple[tuple[str, Template], ...] = prop("keys", "update_keys", (), required=True)
+    update_keys: tuple[tuple[str, Template], ...] = prop(
+        "keys", "update_keys", (), required=True, about="Context keys and their new values."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

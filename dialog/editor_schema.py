@@ -1,0 +1,146 @@
+"""JSON Schema of a flow file, made from the state classes: editors complete and check with it.
+
+Draft 7, which every YAML editor knows. It says what a file may look like; whether the names in it
+lead anywhere is for the checks of the whole set.
+"""
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from dialog.build import CHOICES, TOPIC_KEYS
+from dialog.states import TYPES, Input, Kind, Property, State
+
+Schema = dict[str, Any]
+_TEXT: Schema = {"type": ["string", "number", "boolean"]}
+"Scalars stay the text that was written, so that `text: 5` and `text: yes` are texts."
+_NAME: Schema = {"type": ["string", "number", "boolean", "null"]}
+
+
+def editor_schema(types: Mapping[str, type[State]] = TYPES) -> Schema:
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "Nara flow",
+        "description": "A conversation's states, and where each leads.",
+        "type": "object",
+        "required": ["name", "states"],
+        "additionalProperties": False,
+        "properties": {
+            "name": {"type": "string", "description": "The flow's name; `flow: NAME` enters it."},
+            "version": _TEXT,
+            "intent_transitions": _table(
+                "Main flow only. Intent -> the state it leads to.", {"price_check": "price"}
+            ),
+            "act_transitions": _table("Main flow only. Act -> state.", {"greet": "greeting"}),
+            "topics": _topics(),
+            "states": {
+                "description": "State by name; a flow is entered at its first one.",
+                "type": "object",
+                "minProperties": 1,
+                "additionalProperties": {"$ref": "#/definitions/state"},
+            },
+        },
+        "definitions": {"state": _state(types)},
+    }
+
+
+def _state(types: Mapping[str, type[State]]) -> Schema:
+    """The type decides which properties there are; one rule for each."""
+    return {
+        "type": "object",
+        "required": ["type"],
+        "additionalProperties": False,
+        "properties": {
+            "type": {
+                "description": "What the state does.",
+                "enum": list(types),
+                "enumDescriptions": [_first_line(kind) for kind in types.values()],
+                "markdownEnumDescriptions": [_first_line(kind) for kind in types.values()],
+            },
+            "description": {
+                "type": "string",
+                "description": "For people; nothing is done with it.",
+            },
+            "properties": {"type": ["object", "null"]},
+            "transitions": {"type": ["object", "null"], "additionalProperties": _NAME},
+            "act_transitions": {"type": ["object", "null"], "additionalProperties": _NAME},
+        },
+        "allOf": [_rule(name, kind) for name, kind in types.items()],
+    }
+
+
+def _rule(name: str, kind: type[State]) -> Schema:
+    wanted: dict[str, Property] = {
+        f.name: f.metadata["property"] for f in fields(kind) if "property" in f.metadata
+    }
+    then: Schema = {
+        "description": _first_line(kind),
+        "properties": {
+            "properties": _nested(list(wanted.values())),
+            "transitions": _ways(kind),
+        },
+    }
+    if not issubclass(kind, Input):
+        then["properties"]["act_transitions"] = False
+    if any(spec.required for spec in wanted.values()):
+        then["required"] = ["properties"]
+    return {"if": {"properties": {"type": {"const": name}}, "required": ["type"]}, "then": then}
+
+
+def _nested(wanted: list[Property], above: str = "") -> Schema:
+    """Properties by their paths: `entities.slot` is a key in a key."""
+    schema: Schema = {"type": "object", "additionalProperties": False, "properties": {}}
+    for head in dict.fromkeys(spec.path.removeprefix(above).split(".")[0] for spec in wanted):
+        below = [spec for spec in wanted if f"{spec.path}.".startswith(f"{above}{head}.")]
+        leaf = next((spec for spec in below if spec.path == f"{above}{head}"), None)
+        schema["properties"][head] = _value(leaf) if leaf else _nested(below, f"{above}{head}.")
+        if any(spec.required for spec in below):
+            schema.setdefault("required", []).append(head)
+    if "required" not in schema:
+        schema["type"] = ["object", "null"]
+    return schema
+
+
+def _value(spec: Property) -> Schema:
+    known = CHOICES.get(spec.path.rpartition(".")[2])
+    schema = {"enum": list(known)} if known else dict(FORMS[spec.kind])
+    return {**schema, "description": spec.about} if spec.about else schema
+
+
+def _ways(kind: type[State]) -> Schema:
+    names = dict.fromkeys((*kind.EXITS, "flow"), _NAME) if kind.EXITS else {}
+    return {"type": ["object", "null"], "properties": names, "additionalProperties": not names}
+
+
+def _table(about: str, example: Mapping[str, str]) -> Schema:
+    return {
+        "description": about,
+        "type": ["object", "null"],
+        "additionalProperties": _NAME,
+        "examples": [dict(example)],
+    }
+
+
+def _topics() -> Schema:
+    words: Schema = {"type": ["array", "string"], "items": {"type": "string"}}
+    keys: Schema = dict.fromkeys(TOPIC_KEYS, words) | {"group": {"type": "string"}}
+    topic: Schema = {"type": "object", "additionalProperties": False, "properties": keys}
+    about = "Main flow only. An intent of yours -> which slots it uses."
+    return {"description": about, "type": ["object", "null"], "additionalProperties": topic}
+
+
+def _first_line(kind: type[State]) -> str:
+    return (inspect.getdoc(kind) or "").partition("\n")[0]
+
+
+FORMS: Mapping[Kind, Schema] = {
+    "template": {**_TEXT, "examples": ["Which city?", "{{ weather_status }}"]},
+    "templates": {"type": "array", "minItems": 1, "items": _TEXT},
+    "seconds": {"type": "number", "minimum": 0, "maximum": 60},
+    "flag": {"type": ["boolean", "string"]},
+    "word": _TEXT,
+    "words": {"type": ["array", "string"], "items": _TEXT},
+    "keys": {"type": "object", "minProperties": 1, "additionalProperties": _NAME},
+}
+"Form of a property -> what a file may hold there."
