@@ -14,7 +14,8 @@ OURS = ".nara-"
 "Begins the names of our own helpers: files being written, probes."
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://(.*)", re.DOTALL)
 _SLIP = re.compile(r"(?:s3|az):", re.IGNORECASE)
-_DAY_FILE = re.compile(r"\d{4}-\d{2}-\d{2}\b.*\.csv", re.DOTALL)
+_DAY_FILE = re.compile(r"(\d{4}-\d{2}-\d{2})\b.*\.csv", re.DOTALL)
+"A day file, or one of those that a conflict kept."
 
 
 class Gone(StoreError):
@@ -199,7 +200,13 @@ def _open_azure(where: Address, options: S3Options) -> Place:
 
 def is_day_file(path: str) -> bool:
     """`2026-01-31.csv`, also with something between day and `.csv`."""
-    return bool(_DAY_FILE.fullmatch(path.rpartition("/")[2]))
+    return bool(written_day(path))
+
+
+def written_day(path: str) -> str:
+    """The day in a day file's name, as written there; empty where it is none."""
+    found = _DAY_FILE.fullmatch(path.rpartition("/")[2])
+    return found.group(1) if found else ""
 
 
 def why_left_out(path: str) -> str | None:

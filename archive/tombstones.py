@@ -15,13 +15,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from archive.day_files import column, records, replacing
+from archive.places import written_day
 from values.errors import DataError
 
 FOLDER = "tombstones"
 "Inside an archive folder or prefix."
 _HASH = re.compile("[0-9a-f]{64}")
-_DAY_FILE = re.compile(r"(\d{4}-\d{2}-\d{2})\b.*\.csv")
-"A day file, or one of those that a conflict kept."
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +108,8 @@ def cleaned(tombs: Tombstones, source: Path, target: Path) -> bool:
 
 
 def _day(name: str) -> date | None:
-    found = _DAY_FILE.fullmatch(name.rpartition("/")[2])
     try:
-        return date.fromisoformat(found[1]) if found else None
+        return date.fromisoformat(written_day(name))
     except ValueError:
         return None
 

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -54,7 +55,7 @@ def examine(settings: Settings, file: Path | None) -> Iterator[Finding]:
     """One finding after the other, as they are made; `file` is where the settings are from."""
     yield Finding("settings", "works", str(file) if file else "the defaults; no nara.yaml")
     for what, look in _OURS.items():
-        yield _tried(what, lambda look=look: look(settings))  # type: ignore[misc]
+        yield _tried(what, partial(look, settings))
     yield _riva(settings)
     yield from _services(settings)
 
