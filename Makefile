@@ -9,7 +9,7 @@ TRAIN := .venv-train/.done
 PIP := --quiet --disable-pip-version-check
 ARGS ?=
 
-.PHONY: help chat serve test check bench bench-nlu model train-env lock places clean
+.PHONY: help chat serve test check bench bench-nlu model train-env lock browser places clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,6 +52,9 @@ model: $(RUN) $(TRAIN) ## train the shipped model anew (about 15 minutes on two 
 	.venv/bin/nara nlu train --data build/nemo --work build/train --epochs 8 --swaps 0.2 --noise 0.2
 	.venv/bin/nara nlu export --checkpoint build/train --data build/nemo --out nlu/models/default \
 	  --name nara-2
+
+browser: ## Debian's Chromium, for the tests of the page (as root)
+	apt-get install -y -q chromium
 
 places: $(DEV) ## build the place index anew from GeoNames
 	.venv/bin/python -m nlu.entities.build_places

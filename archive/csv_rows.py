@@ -13,7 +13,8 @@ Redact = Callable[[Mapping[str, str]], dict[str, str]]
 
 _decode = json.JSONDecoder().decode
 _NO_TRACE = "{}"
-"A turn's trace, by far its longest cell, stands on its first line only."
+"""A turn's trace, by far its longest cell, stands on its first line only, and its feedback on the
+first line of its answer, so that nobody counts it twice."""
 
 
 def header(guarded: bool) -> str:
@@ -37,7 +38,7 @@ def plain_lines(turn: Turn) -> list[str]:
     fast as csv.writer, whose lines these are.
     """
     _, conversation, number, arrived, channel, user, messages, intent, confidence, *more = turn
-    slots, state, status, latency, model, flows, trace = more
+    slots, state, status, latency, model, flows, trace, feedback, *_ = more
     intent = intent or ""
     if _needs_quotes(f"{conversation}{channel}{intent}{state}{status}{model}{flows}"):
         conversation, channel, intent = cell(conversation), cell(channel), cell(intent)
@@ -45,9 +46,12 @@ def plain_lines(turn: Turn) -> list[str]:
     sure = "" if confidence is None else confidence
     begin = f"{conversation},{number},{arrived},{channel},"
     end = f",{intent},{sure},{cell(slots)},{state},{status},{latency},{model},{flows},"
-    made, last = [], cell(trace)
+    made, last, mark = [], cell(trace), feedback or ""
     for role, text in said(user, messages):
-        made.append(f"{begin}{role},{cell(text)}{end}{last}\r\n")
+        rating = ""
+        if role == "assistant":
+            rating, mark = mark, ""
+        made.append(f"{begin}{role},{cell(text)}{end}{last},{rating}\r\n")
         last = _NO_TRACE
     return made
 
@@ -81,9 +85,12 @@ def _redacted(turn: Turn, redact: Redact) -> Iterator[dict[str, str]]:
 def _rows(turn: Turn) -> Iterator[dict[str, str]]:
     _, conversation, number, arrived, channel, user, messages, intent, confidence, *more = turn
     sure = "" if confidence is None else str(confidence)
-    slots, state, status, latency, model, flows, trace = more
+    slots, state, status, latency, model, flows, trace, feedback, *_ = more
     for role, text in said(user, messages):
+        rating = ""
+        if role == "assistant":
+            rating, feedback = feedback or "", ""
         cells = (conversation, str(number), arrived, channel, role, text, intent or "", sure)
-        rest = (slots, state, status, str(latency), model, flows, trace)
+        rest = (slots, state, status, str(latency), model, flows, trace, rating)
         yield dict(zip(CSV_COLUMNS, (*cells, *rest), strict=True))
         trace = _NO_TRACE

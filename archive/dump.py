@@ -1,7 +1,8 @@
 """A day of the journal -> one CSV file: whole or not at all, the same bytes every time.
 
-A file is written again when its day got late turns, when it is not as we left it, or when it is
-asked for by name. Rows that a file holds and the journal does not are never written away.
+A file is written again when its day got late turns or feedback, when it is not as we left it, or
+when it is asked for by name. Rows that a file holds and the journal does not are never written
+away.
 """
 
 import fcntl
@@ -123,7 +124,8 @@ def dump_day(
             writer.write(journal, day.day, out)
     except _WouldLose as loss:
         return Kept(file, loss.turns)
-    memory.keep(day.day, Dumped(form.name, writer.turns, writer.last_id, file.stat().st_size))
+    size = file.stat().st_size
+    memory.keep(day.day, Dumped(form.name, writer.turns, writer.last_id, size, writer.changes))
     return Written(file, writer.rows, writer.turns)
 
 
@@ -141,7 +143,7 @@ class _Writer:
     ) -> None:
         self._form, self._erased = form, tombs.erased
         self._missing, self._progress = there, progress
-        self.rows = self.turns = self.last_id = 0
+        self.rows = self.turns = self.last_id = self.changes = 0
 
     def write(self, journal: Journal, day: date, out: TextIO) -> None:
         redact, guarded, erased = self._form.redact, self._form.guarded, self._erased
@@ -149,6 +151,7 @@ class _Writer:
         for batch in journal.rows(span_of(day, self._form.zone)):
             self.turns += len(batch)
             self.last_id = max(self.last_id, *[row[0] for row in batch])
+            self.changes += sum(row[-1] for row in batch)
             if self._missing:
                 self._missing.difference_update((row.conversation_id, row.turn) for row in batch)
             if erased:
@@ -167,7 +170,7 @@ def _file(folder: Path, day: date) -> Path:
 
 def _is_current(file: Path, day: DayOfTurns, form: Form, memory: Mapping[date, Dumped]) -> bool:
     size = file.stat().st_size if file.is_file() else -1
-    return memory.get(day.day) == Dumped(form.name, day.turns, day.last_id, size)
+    return memory.get(day.day) == Dumped(form.name, day.turns, day.last_id, size, day.rated)
 
 
 def _may_lose(file: Path, day: DayOfTurns, known: Dumped | None) -> bool:

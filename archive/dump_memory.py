@@ -20,6 +20,8 @@ class Dumped:
     "Highest number of a turn in it."
     size: int
     "Bytes of the file; another size means that it is no longer ours."
+    rated: int = 0
+    "Changes of feedback that are in it."
 
 
 class DumpMemory:
@@ -33,7 +35,9 @@ class DumpMemory:
         query = select(DUMPS).where(DUMPS.c.folder == self._folder)
         with self._journal.connected() as connection:
             return {
-                date.fromisoformat(row.day): Dumped(row.form, row.turns, row.last_id, row.size)
+                date.fromisoformat(row.day): Dumped(
+                    row.form, row.turns, row.last_id, row.size, row.rated
+                )
                 for row in connection.execute(query)
             }
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from archive import schema
@@ -21,12 +21,12 @@ from archive.database import (
 )
 from archive.days import Span, day_of, span_of, written
 from archive.group_commit import GroupCommit
-from archive.records import TurnRecord
-from archive.schema import TURNS
+from archive.records import Rating, TurnRecord
+from archive.schema import IS_RATED, TURNS
 from archive.scrub import scrub
 from values.errors import StoreError
 
-_COLUMNS = tuple(column.name for column in TURNS.columns if column.name != "id")
+_COLUMNS = tuple(c.name for c in TURNS.columns if c.name not in ("id", "rated"))
 _JSON = ("messages", "slots", "trace")
 _encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 _encode_trace = json.JSONEncoder(separators=(",", ":"), default=str).encode
@@ -44,6 +44,8 @@ class DayOfTurns:
     turns: int
     last_id: int
     "The highest; a turn that comes later has a higher one."
+    rated: int = 0
+    "How often feedback on them was changed, all together."
 
 
 class Journal:
@@ -91,6 +93,23 @@ class Journal:
         """The turns of one conversation, in order. Raises StoreError."""
         where = TURNS.c.conversation_id == conversation_id
         yield from self._records(select(TURNS).where(where).order_by(TURNS.c.turn))
+
+    def turn(self, conversation_id: str, number: int) -> TurnRecord | None:
+        """One turn. Raises StoreError."""
+        query = select(TURNS).where(_is_turn(conversation_id, number))
+        return next(self._records(query), None)
+
+    def rate(self, conversation_id: str, number: int, rating: Rating | None) -> bool:
+        """Keep what the shopper thinks of an answer; False for no such turn. Raises StoreError."""
+        which = _is_turn(conversation_id, number)
+        change = {"feedback": rating, "rated": TURNS.c.rated + 1}
+        is_new = TURNS.c.feedback.is_distinct_from(rating)
+        with self.connected() as connection:
+            changed = connection.execute(update(TURNS).where(which, is_new).values(change)).rowcount
+            connection.commit()
+            return bool(changed) or bool(
+                connection.execute(select(TURNS.c.id).where(which)).first()
+            )
 
     def span(self, span: Span) -> Iterator[TurnRecord]:
         """All turns that arrived in a span, by time, a few in memory at once. Raises StoreError."""
@@ -143,7 +162,7 @@ class Journal:
                 connection.execute(insert(TURNS), rows)
         except OperationalError:
             raise  # Locked, full, away: no row has a chance.
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001  # each row's own, told to who sent it
             return [error] if len(rows) == 1 else [self._write([row])[0] for row in rows]
         return [None] * len(rows)
 
@@ -170,6 +189,10 @@ class Journal:
             self._ready = True
 
 
+def _is_turn(conversation_id: str, number: int) -> ColumnElement[bool]:
+    return (TURNS.c.conversation_id == conversation_id) & (TURNS.c.turn == number)
+
+
 def _arrived(span: Span) -> Select[Any]:
     inside = (TURNS.c.timestamp >= span.begin) & (TURNS.c.timestamp < span.end)
     return select(TURNS).where(inside).order_by(*_IN_ORDER)
@@ -186,7 +209,8 @@ def _next_day(connection: Connection, zone: tzinfo, after: str) -> DayOfTurns | 
     inside = (TURNS.c.timestamp >= span.begin) & (TURNS.c.timestamp < span.end)
     counted = select(func.count(), func.max(TURNS.c.id)).where(inside)
     turns, last_id = connection.execute(counted).one()
-    return DayOfTurns(day, turns, last_id)
+    changes = select(func.coalesce(func.sum(TURNS.c.rated), 0)).where(inside, IS_RATED)
+    return DayOfTurns(day, turns, last_id, int(connection.execute(changes).scalar_one()))
 
 
 def _to_row(record: TurnRecord) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 CSV_COLUMNS = (
     "conversation_id",
@@ -21,8 +21,12 @@ CSV_COLUMNS = (
     "model_version",
     "flow_version",
     "trace",
+    "feedback",
 )
 "One CSV row a message, in this order; new columns are appended at the end."
+
+Rating = Literal["up", "down"]
+"What a shopper thinks of an answer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +57,5 @@ class TurnRecord:
     flow_version: str
     trace: Mapping[str, Any] = field(default_factory=dict)
     "What explaining and replaying the turn need."
+    feedback: Rating | None = None
+    "What the shopper thinks of the answer, told later; None = nothing was told."

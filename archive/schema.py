@@ -20,13 +20,15 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     inspect,
+    literal_column,
     select,
+    text,
 )
 
 from values.errors import StoreError
 
-VERSION = 2
-"1 is the journal before it had a version: turns without numbers."
+VERSION = 3
+"1 is the journal before it had a version: turns without numbers; 2 has no feedback."
 _MIGRATING = 7_203_118
 "Key of the PostgreSQL advisory lock held while the tables are made or changed."
 
@@ -54,12 +56,25 @@ TURNS = Table(
     Column("model_version", Text, nullable=False),
     Column("flow_version", Text, nullable=False),
     Column("trace", Text, nullable=False),
+    Column("feedback", Text),
+    # How often the feedback was changed: a day whose sum of them differs is dumped again.
+    Column("rated", Integer, nullable=False, server_default=text("0")),
     UniqueConstraint("conversation_id", "turn", name="uq_turns_conversation"),
     # An id is never given twice, so that a day that lost a turn and got another one differs.
     sqlite_autoincrement=True,
 )
 Index("ix_turns_arrival", TURNS.c.timestamp, TURNS.c.conversation_id, TURNS.c.turn)
 "`id` counts in the order of arrival in the journal; `timestamp` is when the turn reached us."
+IS_RATED = TURNS.c.rated > literal_column("0")
+"No parameter: only so a query is known to ask for nothing but what the index has."
+Index(
+    "ix_turns_rated",
+    TURNS.c.timestamp,
+    TURNS.c.rated,
+    sqlite_where=IS_RATED,
+    postgresql_where=IS_RATED,
+)
+"Few turns are: it costs the others nothing."
 
 DUMPS = Table(
     "dumps",
@@ -70,8 +85,10 @@ DUMPS = Table(
     Column("turns", Integer, nullable=False),
     Column("last_id", _NUMBER, nullable=False),
     Column("size", BigInteger, nullable=False),
+    Column("rated", BigInteger, nullable=False, server_default=text("0")),
 )
-"What of each day stands in its file: how many turns, up to which id, in how many bytes."
+"""What of each day stands in its file: how many turns, up to which id, in how many bytes, and how
+many changes of feedback."""
 
 _SCHEMA = Table("journal_schema", _META, Column("version", Integer, nullable=False))
 
@@ -168,5 +185,16 @@ def _number_turns(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-_STEPS: Mapping[int, Callable[[Connection], None]] = {1: _number_turns}
+def _keep_feedback(connection: Connection) -> None:
+    """2 -> 3: what shoppers think of answers. Day files stay current until somebody says it."""
+    for statement in (
+        "ALTER TABLE turns ADD COLUMN feedback TEXT",
+        "ALTER TABLE turns ADD COLUMN rated INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX ix_turns_rated ON turns (timestamp, rated) WHERE rated > 0",
+        "ALTER TABLE dumps ADD COLUMN rated BIGINT NOT NULL DEFAULT 0",
+    ):
+        connection.exec_driver_sql(statement)
+
+
+_STEPS: Mapping[int, Callable[[Connection], None]] = {1: _number_turns, 2: _keep_feedback}
 "Version that a step starts from -> what takes the journal to the next one."

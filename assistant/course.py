@@ -3,12 +3,15 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from assistant.lookups import LookUps, Performed
+from assistant.lookups import LookUps, Performed, is_made_up
 from assistant.wording import Wording
 from dialog.context import Conversation, Effect, Event, Fault, Heard, LookUp, Say
 from dialog.engine import advance
 from dialog.flow import FlowSet
 from values.deadline import Deadline
+
+_TOLD = "sample_told"
+"Context key: the shopper knows that the goods are made up."
 
 
 @dataclass(slots=True)
@@ -60,11 +63,18 @@ class Stage:
             case Fault():
                 self._apologise(effect, course)
             case LookUp():
-                pick = course.conversation.seed + course.conversation.turn
-                performed = self.look_ups.perform(effect, now, pick, deadline)
-                course.performed.append(performed)
-                return performed.event
+                return self._look_up(effect, course, now, deadline)
         return None
+
+    def _look_up(self, effect: LookUp, course: Course, now: datetime, deadline: Deadline) -> Event:
+        """That goods are made up is said once in a conversation: at the first that are told."""
+        conversation = course.conversation
+        pick, mark = conversation.seed + conversation.turn, _TOLD not in conversation.keys
+        performed = self.look_ups.perform(effect, now, pick, deadline, mark=mark)
+        course.performed.append(performed)
+        if mark and is_made_up(performed.outcome):
+            course.conversation = replace(conversation, keys={**conversation.keys, _TOLD: True})
+        return performed.event
 
     def _apologise(self, fault: Fault, course: Course) -> None:
         course.faults.append(fault.reason)

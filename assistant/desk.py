@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from archive.records import TurnRecord
+from archive.records import Rating, TurnRecord
 from assistant.reply import Reply, chat_object
 from assistant.sessions import Given, Session
 from assistant.turn import Assistant
@@ -77,6 +77,18 @@ class Desk:
     def history(self, session_id: str) -> list[TurnRecord] | None:
         session = self._parts.sessions.load(session_id)
         return list(self._parts.journal.turns(session.conversation_id)) if session else None
+
+    def past(self, session_id: str, number: int) -> TurnRecord | None:
+        """One turn as it was kept."""
+        session = self._parts.sessions.load(session_id)
+        return self._parts.journal.turn(session.conversation_id, number) if session else None
+
+    def rate(self, session_id: str, number: int, rating: Rating | None) -> bool:
+        """Keep what the shopper thinks of an answer; False for no such turn or conversation."""
+        session = self._parts.sessions.load(session_id)
+        if session is None:
+            return False
+        return self._parts.journal.rate(session.conversation_id, number, rating)
 
     def erase(self, session_id: str) -> bool:
         """Forget what was said and where it stood; False for no such conversation."""

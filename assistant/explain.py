@@ -36,6 +36,7 @@ class Explained:
             ("in force", _mapping(in_force)),
             ("states", "\n".join(f"{s['state']}  ({s['at']})" for s in trace.get("states", ()))),
             ("look-ups", "\n".join(_look_up(x) for x in trace.get("lookups", ()))),
+            ("offered", " | ".join(label for _, label in trace.get("choices", ()))),
             ("faults", "\n".join(trace.get("faults", ()))),
             ("times", _mapping({k: f"{v} ms" for k, v in trace.get("timings", {}).items()})),
         ]

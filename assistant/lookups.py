@@ -56,16 +56,22 @@ class LookUps:
         """When the look-ups of a turn that begins now have to be done."""
         return Deadline.within(self.budget_s)
 
-    def perform(self, look_up: LookUp, now: datetime, pick: int, deadline: Deadline) -> Performed:
-        """Ask the chain; `pick` chooses among variants of wording."""
+    def perform(
+        self, look_up: LookUp, now: datetime, pick: int, deadline: Deadline, *, mark: bool = False
+    ) -> Performed:
+        """Ask the chain; `pick` chooses among variants of wording.
+
+        `mark`: say of made-up goods that they are.
+        """
         started = time.perf_counter()
         request = self.resolver.request(look_up.question, look_up.slots, now, look_up.text)
         asked = self._ask(look_up.service, replace(request, deadline=deadline))
         outcome = _best(asked, request, look_up.service)
         spent = (time.perf_counter() - started) * 1000
+        status = self.wording.of(outcome, pick)
         event = LookedUp(
             outcome=label(outcome),
-            status=self.wording.of(outcome, pick),
+            status=self.wording.marked(status, pick) if mark and is_made_up(outcome) else status,
             result=dict(outcome.data),
             refers=_refers(outcome),
             forgets=_unread(request),
@@ -126,6 +132,12 @@ def _weight(outcome: Outcome) -> int:
         case NothingFound(data=data) if not data.get("missing"):
             return 1
     return 3
+
+
+def is_made_up(outcome: Outcome) -> bool:
+    """Whether it tells of shops or goods that are sample data; weather says so itself, always."""
+    made_up = isinstance(outcome, Answer) and outcome.data.get("sample") is True
+    return made_up and not outcome.kind.startswith("weather")
 
 
 def label(outcome: Outcome) -> str:

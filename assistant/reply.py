@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from dialog.context import Choice
+
 Status = Literal["ok", "not_understood", "nothing_found", "unavailable", "error"]
 
 
@@ -47,6 +49,8 @@ class Reply:
     latency: Latency = Latency()
     model: str | None = None
     "Version of the model that understood; None where none did."
+    choices: tuple[Choice, ...] = ()
+    "Answers that may be picked instead of typed."
     trace: Mapping[str, Any] = field(default_factory=dict)
     "What `/why` shows and the journal keeps."
 

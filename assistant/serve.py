@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 _HASH = re.compile(r"sha256:[0-9a-f]{64}")
 _ORIGIN = re.compile(r"https?://[^/?#@\s]+")
+_MAP = re.compile(r"https?://[^{}\s]+\{query\}[^{}\s]*")
 _GUARDED_RATE = 600
 "Requests a minute, where the network reaches the server and nothing else is set."
 
@@ -35,6 +36,24 @@ class Serve(BaseModel):
     "Origins whose pages may use the API: https://shop.example."
     explain: bool = False
     "Whether the server tells how an answer came about; for authors."
+    page: bool = True
+    "Whether there is a chat page at /, and the widget's script."
+    title: str = Field("Nara", min_length=1, max_length=60)
+    "What the assistant is called on the page."
+    frames: tuple[str, ...] = ()
+    "Origins whose pages may show the chat in a frame, as the widget does: https://shop.example."
+
+    map_url: str = ""
+    """Address of the map that cards of shops link to, with {query} where coordinates or an address
+    go; empty = OpenStreetMap."""
+
+    @field_validator("map_url")
+    @classmethod
+    def _is_map(cls, link: str) -> str:
+        if link and not _MAP.fullmatch(link):
+            example = "https://maps.example/?q={query}"
+            raise ValueError(f"write an address with {{query}} in it, for example {example}")
+        return link
 
     @field_validator("api_keys")
     @classmethod
@@ -45,7 +64,7 @@ class Serve(BaseModel):
                 raise ValueError(f"key {number} is no hash; {hint}")
         return keys
 
-    @field_validator("cors")
+    @field_validator("cors", "frames")
     @classmethod
     def _are_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
         for origin in origins:

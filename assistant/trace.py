@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from assistant.choices import choices_of, written
 from assistant.course import Course
 from assistant.hearing import Perceived
 from assistant.reply import Latency
@@ -37,6 +38,7 @@ def trace_of(
         "context": context_of(course.conversation),
         "states": [_stop(flows, address) for address in course.walked],
         "lookups": [dict(performed.trace) for performed in course.performed],
+        **written(choices_of(course)),
         "faults": course.faults,
         "timings": latency.rounded(),
     }

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from archive.journal import Journal
 from archive.records import TurnRecord
+from assistant.choices import choices_of
 from assistant.course import Course, Stage
 from assistant.hearing import Ears, Perceived, clean
 from assistant.reply import Latency, Reply, Status, chat_object
@@ -177,7 +178,13 @@ class Assistant:
         trace = {**reply.trace, "faults": [str(error)]}
         state = session.conversation.state
         return replace(
-            reply, messages=(text,), delays=(0.0,), status="error", state=state, trace=trace
+            reply,
+            messages=(text,),
+            delays=(0.0,),
+            choices=(),
+            status="error",
+            state=state,
+            trace=trace,
         )
 
     def _reply(self, session: Session, heard: _Heard, arrival: Arrival) -> Reply:
@@ -206,6 +213,7 @@ class Assistant:
             context=context_of(conversation),
             latency=latency,
             model=understanding.model if understanding else None,
+            choices=choices_of(course),
             trace=trace_of(stage.flows, course, perceived, arrival.now, latency, values),
         )
 

@@ -10,7 +10,7 @@ from values.errors import ConfigError
 
 Sentences = Mapping[str, tuple[Template, ...]]
 
-GENERAL = ("fault", "storage", "too_long")
+GENERAL = ("fault", "storage", "too_long", "sample")
 "Sentences that belong to no kind of answer."
 _LAST_RESORT = "Something on my side isn't working. Please try again in a moment."
 
@@ -37,6 +37,11 @@ class Wording:
         """One of the general sentences."""
         variants = self.general.get(name)
         return _render(variants, {}, pick) if variants else _LAST_RESORT
+
+    def marked(self, status: str, pick: int) -> str:
+        """A sentence that says of itself that its shops and goods are made up."""
+        end = "." if status.endswith(".") else ""
+        return f"{status.removesuffix(end)} {self.say('sample', pick)}{end}"
 
 
 def read_wording(texts: Mapping[str, Any], file: str) -> Wording:

@@ -79,6 +79,16 @@ Event = Started | Heard | LookedUp
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the answers a question offers, for channels that can show them as buttons."""
+
+    text: str
+    "What is said when it is picked."
+    label: str
+    "What is shown."
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     text: str
     state: str

@@ -42,6 +42,7 @@ def looked_for(request: Request) -> dict[str, Any]:
         "offered_by": [],
         "shop": None,
         "sign": "$",
+        "sample": False,
     }
 
 

@@ -13,10 +13,12 @@ from web.shapes import Begun, History, Said, Trace, Turn
 
 PREFIX = "/api/v1/conversations"
 NOT_KNOWN = "There is no such conversation, or it was erased"
+NO_TURN = "There is no such turn, or the conversation was erased"
 _SHOWN = ("turn", "timestamp", "user", "messages", "intent", "status")
 _TRACED = (*_SHOWN, "confidence", "slots", "state", "latency_ms", "model_version", "flow_version")
 
 SessionId = Annotated[str, Path(max_length=200, description="The secret of the conversation.")]
+TurnNumber = Annotated[int, Path(ge=0, le=2**31 - 1, description="0 is the greeting.")]
 Request = Annotated[
     str | None,
     Header(
@@ -57,10 +59,10 @@ async def take(
     session: SessionId, said: Said, here: Here, idempotency_key: Request = None
 ) -> Response:
     """Answers one turn. Turns of one conversation are taken one at a time, in their order."""
-    answer = await here.turns.take(session, said.text, "rest", idempotency_key or "")
-    if answer is None:
+    told = await here.turns.take(session, said.text, "rest", idempotency_key or "")
+    if told is None:
         raise Problem(404, NOT_KNOWN)
-    return JSONResponse(answer)
+    return JSONResponse(told.answer)
 
 
 @router.get(
@@ -97,15 +99,12 @@ async def erase(session: SessionId, here: Here) -> Response:
     responses=problems(401, 404, 422),
     summary="Explain a turn",
 )
-async def trace(
-    session: SessionId, number: Annotated[int, Path(ge=0, le=2**31 - 1)], here: Here
-) -> Response:
+async def trace(session: SessionId, number: TurnNumber, here: Here) -> Response:
     """How an answer came about. Only where `serve.explain` is on."""
-    turns = await here.turns.run(here.desk.history, session) or []
-    for turn in turns:
-        if turn.turn == number:
-            return JSONResponse({**shown(turn, _TRACED), "trace": turn.trace})
-    raise Problem(404, "There is no such turn, or the conversation was erased")
+    turn = await here.turns.run(here.desk.past, session, number)
+    if turn is None:
+        raise Problem(404, NO_TURN)
+    return JSONResponse({**shown(turn, _TRACED), "trace": turn.trace})
 
 
 def shown(turn: TurnRecord, names: tuple[str, ...]) -> dict[str, Any]:

@@ -20,6 +20,8 @@ class Room:
     entrance: Entrance
     body_limit: int
     "Bytes; of a WebSocket message as well."
+    map_url: str = ""
+    "See `assistant.map_links`."
 
 
 def room(connection: HTTPConnection) -> Room:

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 from assistant.desk import Desk
 from assistant.serve import Serve
 from assistant.turn import Assistant
-from web import conversations, docs, health, stream
+from web import conversations, docs, health, stream, view
 from web.access import Access
 from web.body import BodyLimit
 from web.entrance import Entrance
@@ -18,6 +18,7 @@ from web.hosts import LocalNames
 from web.lifespan import lifespan
 from web.metrics import Metrics
 from web.openapi import describe
+from web.page import serve_page
 from web.problems import answer_with_problems
 from web.rates import Rate
 from web.room import Room
@@ -29,7 +30,8 @@ _ABOUT = """A shopper's conversation: begin one, take turns, look back, erase.
 
 Errors are RFC 9457 problem documents. `session` is the secret of a conversation: who has it can go
 on with it. `WS /api/v1/conversations/{session}/stream` takes `{"type":"text","text":...}` and
-answers `{"type":"message",...}` with the fields of a turn, or `{"type":"error",...}`.
+answers `{"type":"message",...}` with the fields of a turn, its `cards` and `choices`, or
+`{"type":"error",...}`.
 """
 
 
@@ -67,17 +69,20 @@ def _room(assistant: Assistant, serve: Serve) -> Room:
     desk, metrics = Desk(assistant), Metrics()
     turns = Turns(desk, metrics, serve.threads)
     entrance = Entrance(serve.api_keys, Rate(serve.rate), serve.cors)
-    return Room(desk, turns, metrics, entrance, serve.body_limit)
+    return Room(desk, turns, metrics, entrance, serve.body_limit, serve.map_url)
 
 
 def _route(app: FastAPI, serve: Serve) -> None:
     app.include_router(conversations.router)
+    app.include_router(view.router)
     if serve.explain:
         app.include_router(conversations.traces)
     app.include_router(stream.router)
     app.include_router(health.router)
     app.include_router(docs.router)
     docs.mount_assets(app)
+    if serve.page:
+        serve_page(app, serve)
 
 
 def _surround(app: FastAPI, serve: Serve, local_names: bool) -> None:
@@ -87,7 +92,7 @@ def _surround(app: FastAPI, serve: Serve, local_names: bool) -> None:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=serve.cors,
-            allow_methods=["GET", "POST", "DELETE"],
+            allow_methods=["GET", "POST", "PUT", "DELETE"],
             allow_headers=[
                 "Authorization",
                 "Content-Type",

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.card_shapes import ItemCard, StoreCard, WeatherCard
 
 Status = Literal["ok", "not_understood", "nothing_found", "unavailable", "error"]
 _SESSION = "The secret to go on with the conversation; keep it like a password."
@@ -33,6 +35,49 @@ _PAST: dict[str, Any] = {
     "intent": "weather.temperature",
     "status": "ok",
 }
+_STORE: dict[str, Any] = {
+    "kind": "store",
+    "name": "Wellspring Pharmacy",
+    "address": "518 College Avenue, Boston, MA 02108",
+    "distance": "0.4 miles",
+    "hours": "Today: 9 am to 9 pm",
+    "open_now": True,
+    "rating": 4.5,
+    "reviews": 120,
+    "phone": "(617) 555-0134",
+    "url": None,
+    "map_url": "https://www.openstreetmap.org/?mlat=42.36040&mlon=-71.05249#map=17/42.36040/-71.05249",
+    "source": "sample data",
+}
+_ITEM: dict[str, Any] = {
+    "kind": "item",
+    "name": "Swiftly Road Runner 2",
+    "price": "$54.99",
+    "stock": "In stock in Boston, MA",
+    "store": None,
+    "url": None,
+    "image": None,
+    "source": "sample data",
+}
+_WEATHER: dict[str, Any] = {
+    "kind": "weather",
+    "place": "Boston, MA",
+    "day": "right now",
+    "summary": "41°F, cloudy, 30% chance of rain",
+    "high": "42°F",
+    "low": "33°F",
+    "source": "Open-Meteo.com",
+}
+_VIEWED: dict[str, Any] = {
+    "turn": 1,
+    "timestamp": "2026-11-23T12:00:00Z",
+    "user": "how warm is it in boston",
+    "messages": _TURN["messages"],
+    "status": "ok",
+    "cards": [_WEATHER],
+    "feedback": "up",
+}
+_VIEW: dict[str, Any] = {"session": _TURN["session"], "turns": [_VIEWED], "choices": []}
 
 
 class _Shape(BaseModel):
@@ -112,6 +157,36 @@ class Trace(_Shape):
     trace: dict[str, Any] = Field(description="Alternatives, states with file:line, look-ups, ...")
 
 
+class Choice(_Shape):
+    """An answer that may be picked instead of typed."""
+
+    text: str = Field(description="What to send when it is picked.", examples=["Springfield, IL"])
+    label: str = Field(description="What to show.", examples=["Springfield, IL"])
+
+
+Card = Annotated[StoreCard | ItemCard | WeatherCard, Field(discriminator="kind")]
+
+
+class ViewedTurn(_Shape):
+    turn: int = Field(ge=0)
+    timestamp: datetime
+    user: str | None = Field(description="null for the greeting.")
+    messages: list[str]
+    status: Status
+    cards: list[Card] = Field(description="What the answer found; as in the WebSocket's message.")
+    feedback: Literal["up", "down"] | None
+
+
+class View(_Shape):
+    session: str = Field(description=_SESSION)
+    turns: list[ViewedTurn]
+    choices: list[Choice] = Field(description="Answers to the newest question, if it offers any.")
+
+
+class Feedback(_Shape):
+    rating: Literal["up", "down"] | None = Field(description="null takes back what was said.")
+
+
 class Health(_Shape):
     status: Literal["ok"]
 
@@ -134,5 +209,15 @@ class ProblemDocument(_Shape):
     errors: list[Fault] = Field(default=[], description="Of a 422.")
 
 
-EXAMPLES: Mapping[str, dict[str, Any]] = {"Said": _SAID, "Turn": _TURN, "PastTurn": _PAST}
+EXAMPLES: Mapping[str, dict[str, Any]] = {
+    "Said": _SAID,
+    "Turn": _TURN,
+    "PastTurn": _PAST,
+    "StoreCard": _STORE,
+    "ItemCard": _ITEM,
+    "WeatherCard": _WEATHER,
+    "ViewedTurn": _VIEWED,
+    "View": _VIEW,
+    "Feedback": {"rating": "up"},
+}
 "Of whole shapes. The framework would leave out what is null."

@@ -8,9 +8,11 @@ from fastapi import APIRouter, WebSocket
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.websockets import WebSocketDisconnect
 
+from archive.records import TurnRecord
 from web.conversations import NOT_KNOWN, PREFIX
 from web.problems import Problem, document, problem_of
 from web.room import Room, room
+from web.view import extras
 
 GONE = 4404
 "Close code: no such conversation."
@@ -107,10 +109,15 @@ class _Talk:
         except ValidationError as error:
             raise Problem(422, f"text: {error.errors()[0]['msg']}") from error
         turns = self._here.turns
-        answer = await turns.take(self._session, said.text, "stream", said.idempotency_key)
-        if answer is None:
+        told = await turns.take(self._session, said.text, "stream", said.idempotency_key)
+        if told is None:
             raise Problem(404, NOT_KNOWN)
-        await self._send({"type": "message", **answer})
+        turn = told.reply or await self._past(told.answer["turn"])
+        await self._send({"type": "message", **told.answer, **extras(turn, self._here)})
+
+    async def _past(self, number: int) -> TurnRecord | None:
+        """Of an answer that was given before: its cards are in the journal."""
+        return await self._here.turns.run(self._here.desk.past, self._session, number)
 
     async def _refuse_audio(self) -> None:
         if not self._silent:

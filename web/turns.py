@@ -1,13 +1,13 @@
 """Turns of many clients, in threads: one at a time per conversation, and the loop stays free."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from assistant.desk import Desk
+from assistant.desk import Desk, Told
 from web.metrics import Metrics
 from web.problems import Problem
 
@@ -47,13 +47,13 @@ class Turns:
 
     async def take(
         self, session_id: str, text: str, channel: str, request: str = ""
-    ) -> Mapping[str, Any] | None:
+    ) -> Told | None:
         """One turn; None for no such conversation. Raises Problem when it cannot be taken now."""
         async with self._counted(), self._alone(session_id):
             told = await self.run(self._desk.turn, session_id, text, channel, request)
         if told and told.reply:
             self._metrics.count(told.reply)
-        return told.answer if told else None
+        return told
 
     async def erase(self, session_id: str) -> bool:
         """Forget a conversation, after the turns under way; False for no such one."""

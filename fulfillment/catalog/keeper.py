@@ -10,7 +10,7 @@ from time import monotonic
 from sqlalchemy import URL, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from fulfillment.catalog.db import prepare, read_at_leisure, stamp
+from fulfillment.catalog.db import holds_sample, prepare, read_at_leisure, stamp
 from fulfillment.catalog.mapping import read_through
 from fulfillment.catalog.own import OwnTables
 from fulfillment.catalog.place import Atlas
@@ -41,6 +41,8 @@ class Base:
 @dataclass(frozen=True, slots=True)
 class _Words:
     vocabulary: Vocabulary
+    sample: bool
+    "Whether the goods are the shipped ones."
     stamp: tuple[int, ...] | None
     "Of the file they were read from."
     read_at: float
@@ -79,6 +81,10 @@ class Keeper:
                 self._words = self._read()
             return self._words.vocabulary
 
+    def is_sample(self) -> bool:
+        """Whether what the words were read from are the shipped goods; before that nobody knows."""
+        return self._words is not None and self._words.sample
+
     def _read_aside(self) -> None:
         """A large shop has words for seconds of reading; no shopper waits for it."""
         if self._lock.acquire(blocking=False):
@@ -110,7 +116,8 @@ class Keeper:
         with base.engine.connect() as connection:
             read_at_leisure(connection)
             words = load_vocabulary(connection, base.atlas, indexed=base.own is None)
-        return _Words(words, mark, now)
+        sample = base.own is None and holds_sample(base.where, base.data, base.engine)
+        return _Words(words, sample, mark, now)
 
 
 @contextmanager

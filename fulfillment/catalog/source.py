@@ -94,10 +94,12 @@ class Catalog:
             return NothingFound(request.question, looked_for(request), SOURCE)
         try:
             with self._desk() as desk:
-                return handler(desk, _in_our_spelling(desk.words, request))
+                outcome = handler(desk, _in_our_spelling(desk.words, request))
         except NaraError as error:
             self._keeper.forget()
             return Unavailable(request.question, looked_for(request), SOURCE, str(error))
+        sample = self._keeper.is_sample()
+        return replace(outcome, data={**outcome.data, "sample": True}) if sample else outcome
 
     def prepare(self) -> None:
         """Builds what is missing and reads the words. Raises StoreError, DataError, ConfigError."""

@@ -35,6 +35,7 @@ class Listing:
     condition: str | None
     category: str | None
     url: str | None
+    image: str | None
 
     @property
     def total(self) -> Decimal:
@@ -65,6 +66,7 @@ def _listing(entry: Mapping[str, Any], currency: str) -> Listing | None:
         condition=as_text(entry.get("condition")),
         category=as_text(category.get("categoryName")),
         url=as_link(entry.get("itemWebUrl")),
+        image=as_link(as_dict(entry.get("image")).get("imageUrl")),
     )
 
 
@@ -139,6 +141,7 @@ def hit_of(listing: Listing) -> dict[str, Any]:
         "price": float(listing.price),
         "rating": None,
         "url": listing.url,
+        "image": listing.image,
         "condition": listing.condition,
         "shipping": shipping,
         "total": float(listing.total),

@@ -128,6 +128,7 @@ def hit_of(business: Business, asked: AskedTime, here: Here) -> dict[str, Any]:
         "zip": business.zip,
         "phone": business.phone,
         "rating": business.rating,
+        "reviews": business.reviews or None,
         "price_level": business.price_level,
         "miles": miles_to(business, here.origin),
         "latitude": business.point[0] if business.point else None,

@@ -72,6 +72,7 @@ def test_a_turn_is_a_row_a_message_what_was_said_first(journal: Journal, days: P
         "model_version": "m1",
         "flow_version": "f1",
         "trace": '{"seed":7,"states":[{"state":"main_flow.init","at":"main_flow.yml:3"}]}',
+        "feedback": "",
     }
     assert second == {**first, "role": "assistant", "text": "For which day?", "trace": "{}"}
     assert third == {**second, "text": "Tell me."}

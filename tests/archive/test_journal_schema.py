@@ -39,13 +39,13 @@ def old(tmp_path: Path) -> Path:
 
 
 def shape(file: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Columns and indexes of every table."""
+    """Columns and indexes of every table; in which order the indexes were made does not matter."""
     database = sqlite3.connect(file)
     tables = [x[0] for x in database.execute("SELECT name FROM sqlite_master WHERE type='table'")]
     found = {
-        f"{kind} {table}": database.execute(f"PRAGMA {kind}({table})").fetchall()
+        f"{kind} {table}": sorted(database.execute(f"SELECT {what} FROM pragma_{kind}('{table}')"))
         for table in tables
-        for kind in ("table_info", "index_list")
+        for kind, what in (("table_info", "*"), ("index_list", 'name, "unique", partial'))
     }
     database.close()
     return found

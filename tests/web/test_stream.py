@@ -36,7 +36,7 @@ def test_a_text_is_answered_with_a_message(here: Site) -> None:
     with stream(here, session) as socket:
         socket.send_json(ASK)
         message = socket.receive_json()
-    assert set(message) == CHAT_OBJECT | {"type"}
+    assert set(message) == CHAT_OBJECT | {"type", "cards", "choices"}
     assert (message["type"], message["turn"], message["session"]) == ("message", 1, session)
 
 

@@ -286,7 +286,7 @@ def test_outcomes_hold_what_those_of_the_catalogue_hold(
 
     if type(ours) is type(theirs):
         assert set(ours.data) == set(theirs.data)
-        more = {"url", "condition", "shipping", "total", "auction"}
+        more = {"url", "image", "condition", "shipping", "total", "auction"}
         for hit, other in zip(ours.data.get("hits", ()), theirs.data.get("hits", ()), strict=False):
             assert set(hit) == {*other, *more}
 

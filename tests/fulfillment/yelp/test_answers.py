@@ -348,7 +348,7 @@ def test_outcomes_hold_what_those_of_the_catalogue_hold(
     if type(ours) is type(theirs):
         assert set(ours.data) == set(theirs.data)
         for hit, other in zip(ours.data.get("hits", ()), theirs.data.get("hits", ()), strict=False):
-            assert set(hit) == {*other, "url"}
+            assert set(hit) == {*other, "url", "reviews"}
 
 
 @pytest.mark.parametrize("place", [None, BOSTON, CHICAGO])

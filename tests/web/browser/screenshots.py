@@ -1,0 +1,85 @@
+"""Makes the pictures of docs/screenshots anew: python -m tests.web.browser.screenshots"""
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.web.browser.shopper import Shopper
+from tests.web.served import served
+
+OUT = Path(__file__).parents[3] / "docs" / "screenshots"
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1120, "height": 780}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 800}, "device_scale_factor": 1}
+_HOST = """<!DOCTYPE html><html lang="en"><head><title>Shop</title><style>
+:root { --nara-accent: #7a1f5c; --nara-radius: 12px; }
+body { margin: 0; font: 18px/1.6 Georgia, serif; background: #faf6f0; color: #33261d; }
+header { padding: 28px 56px; font-size: 30px; border-bottom: 1px solid #e4d9ca; }
+main { padding: 32px 56px; max-width: 560px; }
+</style></head><body><header>Maple &amp; Finch</header><main><h1>Umbrellas for every sky</h1>
+<p>Hand-made in small numbers, mended for life. Come by, or ask us.</p></main></body></html>"""
+
+
+def main() -> None:
+    OUT.mkdir(exist_ok=True)
+    program = shutil.which("chromium")
+    settings = {"offline": "1", "serve__explain": "true"}
+    with (
+        tempfile.TemporaryDirectory() as home,
+        served(home=home, serve__frames='["http://127.0.0.1:*"]', **settings) as here,
+        sync_playwright() as running,
+    ):
+        browser = running.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        _desktop(browser, here.url)
+        _phone(browser, here.url)
+        _widget(browser, here.url)
+        browser.close()
+
+
+def _desktop(browser: Browser, url: str) -> None:
+    for scheme in ("light", "dark"):
+        with _somebody(browser, url, color_scheme=scheme, **DESKTOP) as shopper:
+            shopper.say("where can i buy sushi in seattle")
+            shopper.say("will it rain there tomorrow?")
+            _keep(shopper, f"desktop-{scheme}")
+            if scheme == "light":
+                shopper.page.locator(".ask-why").first.click()
+                shopper.wait_for("#why")
+                _keep(shopper, "explain")
+
+
+def _phone(browser: Browser, url: str) -> None:
+    with _somebody(browser, url, **PHONE) as shopper:
+        shopper.say("how much are nike shoes")
+        shopper.say("is it raining in springfield")
+        _keep(shopper, "phone")
+
+
+def _widget(browser: Browser, url: str) -> None:
+    page = browser.new_context(**DESKTOP, reduced_motion="reduce").new_page()
+    page.route(f"{url}/shop", lambda route: route.fulfill(body=_HOST, content_type="text/html"))
+    page.goto(f"{url}/shop")
+    page.add_script_tag(url=f"{url}/static/widget.js")
+    page.get_by_role("button", name="Open the chat").click()
+    chat = page.frame_locator("nara-chat iframe")
+    chat.locator("#log .theirs").first.wait_for()
+    chat.locator("#text").fill("will it rain tomorrow in boston")
+    chat.locator("#text").press("Enter")
+    chat.locator("#log .theirs").nth(1).wait_for()
+    page.wait_for_timeout(300)
+    page.screenshot(path=OUT / "widget.png")
+
+
+def _somebody(browser: Browser, url: str, **how: Any) -> Any:
+    return Shopper.arriving(browser, url, reduced_motion="reduce", **how)
+
+
+def _keep(shopper: Shopper, name: str) -> None:
+    shopper.page.wait_for_timeout(300)
+    shopper.page.screenshot(path=OUT / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""The chat page, its files and the widget: under a strict policy, framed only by invitation."""
+
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from assistant.serve import Serve
+
+STATIC = Path(str(files("web"))) / "static"
+_WIDGET = "widget.js"
+
+
+def serve_page(app: FastAPI, serve: Serve) -> None:
+    """`/`, and `/page.json` with what the page has to know of the settings."""
+    router = APIRouter(include_in_schema=False)
+    headers = _headers(serve.frames)
+    about = {"title": serve.title, "explain": serve.explain}
+
+    @router.get("/")
+    async def page() -> Response:
+        return FileResponse(STATIC / "index.html", headers=headers)
+
+    @router.get("/page.json")
+    async def told() -> Response:
+        return JSONResponse(about)
+
+    app.include_router(router)
+    app.mount("/static", _Files(directory=STATIC), "static")
+
+
+class _Files(StaticFiles):
+    """Asked for again each time, and sent only when changed; the widget's script to any site."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "no-cache"
+        if path == _WIDGET:
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+
+def _headers(frames: Sequence[str]) -> dict[str, str]:
+    policy = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "connect-src": "'self'",
+        "media-src": "'self' blob:",
+        "worker-src": "'self'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": " ".join(("'self'", *frames)),
+    }
+    return {
+        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
+        # Old browsers know nothing of frame-ancestors; those that do pass this over.
+        "X-Frame-Options": "SAMEORIGIN",
+        "Cache-Control": "no-cache",
+    }
