@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from assistant.build import check_flows
+from assistant.config import Settings
 from dialog.drawing import dot, mermaid
 from dialog.graph import Graph, graph_of
 from dialog.loader import Loaded
@@ -13,6 +15,11 @@ def picture(loaded: Loaded, form: str) -> str:
     if loaded.flows is None:
         raise FlowError("\n".join(str(problem) for problem in loaded.causes))
     return FORMATS[form](graph_of(loaded.flows, loaded.problems))
+
+
+def drawn(settings: Settings) -> str:
+    """The configured flows as an SVG, as they lie in their files now."""
+    return picture(check_flows(settings, ()), "svg")
 
 
 def svg(graph: Graph) -> str:

@@ -18,7 +18,7 @@ _WIDGET = "widget.js"
 def serve_page(app: FastAPI, serve: Serve) -> None:
     """`/`, and `/page.json` with what the page has to know of the settings."""
     router = APIRouter(include_in_schema=False)
-    headers = _headers(serve.frames)
+    headers = page_headers(serve.frames)
     about = {"title": serve.title, "explain": serve.explain}
 
     @router.get("/")
@@ -44,7 +44,8 @@ class _Files(StaticFiles):
         return response
 
 
-def _headers(frames: Sequence[str]) -> dict[str, str]:
+def page_headers(frames: Sequence[str] = ()) -> dict[str, str]:
+    """`frames`: other origins that may show the page in a frame."""
     policy = {
         "default-src": "'none'",
         "script-src": "'self'",

@@ -14,11 +14,12 @@ from web import conversations, docs, health, stream, view
 from web.access import Access
 from web.body import BodyLimit
 from web.entrance import Entrance
+from web.flow_page import Draw, serve_flow_page
 from web.hosts import LocalNames
 from web.lifespan import lifespan
 from web.metrics import Metrics
 from web.openapi import describe
-from web.page import serve_page
+from web.page import page_headers, serve_page
 from web.problems import answer_with_problems
 from web.rates import Rate
 from web.room import Room
@@ -41,10 +42,12 @@ def create_app(
     *,
     mounts: Sequence[Mount] = (),
     local_names: bool = False,
+    draw: Draw | None = None,
 ) -> FastAPI:
     """Pages and the like come as `mounts`; they are asked after the routes here.
 
-    `local_names`: answer only under the names of this machine.
+    `local_names`: answer only under the names of this machine. `draw` makes the graph that authors
+    see at /flows.
     """
     serve = serve or Serve()
     app = FastAPI(
@@ -59,6 +62,8 @@ def create_app(
     answer_with_problems(app)
     describe(app, keyed=bool(serve.api_keys))
     _route(app, serve)
+    if draw and serve.page and serve.explain:
+        serve_flow_page(app, draw, page_headers())
     for path, mounted in mounts:
         app.mount(path, mounted)
     _surround(app, serve, local_names)

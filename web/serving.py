@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from threading import Thread
 from typing import Any
 
@@ -20,6 +21,7 @@ from uvicorn.supervisors import Multiprocess
 from assistant.build import Built, build
 from assistant.config import Settings
 from assistant.desk import Desk
+from assistant.pictures import drawn
 from assistant.reload import Reloader
 from values.errors import ConfigError, StoreError
 from web.metrics import SHARED
@@ -46,7 +48,9 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
 def app_of(settings: Settings, built: Built) -> FastAPI:
     Thread(target=_warm, args=(built,), name="nara-warm-up", daemon=True).start()
     serve = settings.serve
-    app = create_app(built.assistant, serve, local_names=serve.is_private)
+    app = create_app(
+        built.assistant, serve, local_names=serve.is_private, draw=partial(drawn, settings)
+    )
     if settings.flows.reload:
         reloader = Reloader(settings, built, logging.getLogger("nara.web").info)
         follow = Thread(target=_follow, args=(reloader, app), name="nara-flows", daemon=True)

@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import ignored_auth, negative_data_rejection
 
 from assistant.serve import Serve
+from tests.fakes import RecordingFulfiller
 from tests.web.site import Site, site
+from tests.web.test_view import WET
 from web.keys import hash_of
 
 ROUTES = {
@@ -34,7 +36,7 @@ KEY = "nara_key"
 def standing() -> Site:
     """A server for all of this file: the document is read before any test begins."""
     serve = Serve(explain=True, api_keys=(hash_of(KEY),), rate_per_minute=0)
-    return site(Path(tempfile.mkdtemp()), serve)
+    return site(Path(tempfile.mkdtemp()), serve, weather=[RecordingFulfiller(WET)])
 
 
 HERE = standing()
@@ -94,9 +96,10 @@ def test_the_api_does_what_it_says(case: schemathesis.Case[Any]) -> None:
 @SCHEMA.include(path_regex="session").parametrize()
 @BOUNDED
 def test_so_it_does_within_a_conversation(case: schemathesis.Case[Any]) -> None:
-    case.path_parameters["session"] = HERE.begin()
+    case.path_parameters["session"] = session = HERE.begin()
+    HERE.say(session)
     if "number" in case.path_parameters:
-        case.path_parameters["number"] = 0
+        case.path_parameters["number"] = 1
     # Where the session was the invalid part, it is no longer.
     case.call_and_validate(headers={"X-API-Key": KEY}, excluded_checks=[negative_data_rejection])
 

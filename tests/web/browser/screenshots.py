@@ -48,6 +48,17 @@ def _desktop(browser: Browser, url: str) -> None:
                 shopper.page.locator(".ask-why").first.click()
                 shopper.wait_for("#why")
                 _keep(shopper, "explain")
+                _graph(shopper)
+
+
+def _graph(shopper: Shopper) -> None:
+    page = shopper.page.context.new_page()
+    page.goto(f"{shopper.url}/flows")
+    page.wait_for_selector("[id='weather_flow.look_up'].walked")
+    page.locator("[id='weather_flow.look_up']").scroll_into_view_if_needed()
+    page.wait_for_timeout(1500)
+    page.screenshot(path=OUT / "flows.png")
+    page.close()
 
 
 def _phone(browser: Browser, url: str) -> None:

@@ -13,8 +13,9 @@ PHONE = {"viewport": {"width": 360, "height": 700}, "is_mobile": True, "has_touc
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 
 
-def _violations(shopper: Shopper) -> list[str]:
-    found = axe.Axe().run(shopper.page, options=RULES).response["violations"]
+def violations(page: Any) -> list[str]:
+    """What axe has against a page."""
+    found = axe.Axe().run(page, options=RULES).response["violations"]
     return [f"{v['id']}: {node['html'][:120]}" for v in found for node in v["nodes"]]
 
 
@@ -25,13 +26,13 @@ def test_axe_finds_nothing(browser: Any, shop: Served, screen: Any, scheme: str)
     with Shopper.arriving(browser, shop.url, **still) as shopper:
         shopper.say("where can i buy sushi in seattle")
         shopper.say("is it raining in springfield")
-        assert _violations(shopper) == []
+        assert violations(shopper.page) == []
         shopper.page.locator(".ask-why").last.click()
         shopper.wait_for("#why")
-        assert _violations(shopper) == []
+        assert violations(shopper.page) == []
         shopper.page.keyboard.press("Escape")
         shopper.page.click("#erase")
-        assert _violations(shopper) == []
+        assert violations(shopper.page) == []
 
 
 def test_a_phone_needs_no_sideways_scrolling(browser: Any, shop: Served) -> None:
