@@ -8,6 +8,7 @@ import click
 from assistant.build import check_flows
 from assistant.config import Settings, read_settings
 from assistant.pictures import FORMATS, picture
+from commands.flows_import import import_rasa
 from commands.options import config_option, print_line, write_text
 from dialog.editor_schema import editor_schema
 from dialog.loader import Loaded
@@ -71,6 +72,9 @@ def schema(out: Path | None) -> None:
         print_line(text)
     else:
         write_text(out, text + "\n")
+
+
+flows.add_command(import_rasa)
 
 
 def _load(settings: Settings, paths: tuple[Path, ...]) -> Loaded:

@@ -1,0 +1,1 @@
+"""From a Rasa project to flow files and utterances of ours, as far as they go."""

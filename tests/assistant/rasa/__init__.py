@@ -1,0 +1,1 @@
+"""Projects of Rasa, and what becomes of them."""
