@@ -20,7 +20,8 @@ from pydantic_settings import (
     SettingsError,
 )
 
-from assistant.sections import Archive, Conversation, Flows, Journal, Nlu
+from assistant.riva_settings import Riva
+from assistant.sections import Archive, Conversation, Flows, Journal, Nlu, Sessions
 from assistant.serve import Serve
 from assistant.service_sections import Fulfillment
 from values.errors import ConfigError
@@ -47,8 +48,10 @@ class Settings(BaseSettings):
     "NARA_OFFLINE: no outside call; sample weather and the embedded catalogue only."
     flows: Flows = Flows()
     nlu: Nlu = Nlu()
+    riva: Riva = Riva()
     fulfillment: Fulfillment = Fulfillment()
     journal: Journal = Journal()
+    sessions: Sessions = Sessions()
     archive: Archive = Archive()
     conversation: Conversation = Conversation()
     serve: Serve = Serve()

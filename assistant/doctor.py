@@ -9,9 +9,16 @@ from typing import Literal, get_args
 
 from assistant.access import VARIABLES, service_keys
 from assistant.archive import journal
-from assistant.build import check_flows, embedded, read_language, understander
+from assistant.build import (
+    check_flows,
+    embedded,
+    read_language,
+    system_clock,
+    understander,
+)
 from assistant.config import Settings
 from assistant.service_sections import SourceName
+from assistant.session_store import open_sessions
 from assistant.sources import KEYS, LOCAL, MAKERS, Checked, Sources
 from dialog.problems import count
 from fulfillment.faults import Kind, ServiceError
@@ -86,6 +93,11 @@ def _journal(settings: Settings) -> str:
     return f"durability {settings.journal.durability}"
 
 
+def _sessions(settings: Settings) -> str:
+    open_sessions(settings).active(system_clock())
+    return "in Redis, shared" if settings.sessions.url else "in the home"
+
+
 def _flows(settings: Settings) -> str:
     loaded = check_flows(settings, [])
     read_language(settings)
@@ -104,6 +116,7 @@ def _model(settings: Settings) -> str:
 _OURS: Mapping[str, Callable[[Settings], str]] = {
     "home": _home,
     "journal": _journal,
+    "sessions": _sessions,
     "flows": _flows,
     "model": _model,
 }

@@ -18,7 +18,7 @@ from archive.tombstones import read_folder
 from assistant.archive import days_folder, journal
 from assistant.config import Settings
 from assistant.endpoints import endpoint_of, refuse_outside
-from assistant.sessions import EmbeddedSessions
+from assistant.session_store import open_sessions
 from assistant.syncing import s3_options, sync_folder
 from values.errors import ConfigError, NaraError, StoreError
 
@@ -47,10 +47,6 @@ class _Copy:
     "Of the store: the same bucket elsewhere is another place."
 
 
-def sessions(settings: Settings) -> EmbeddedSessions:
-    return EmbeddedSessions(settings.home / "sessions" / "sessions.sqlite")
-
-
 def erasables(settings: Settings, named: Named) -> list[Erasable]:
     """Every place, in the order of erasing. Raises ConfigError."""
     policy, kept = Policy.from_settings(settings.archive), journal(settings)
@@ -58,7 +54,7 @@ def erasables(settings: Settings, named: Named) -> list[Erasable]:
     data = [DataSets(folder, policy) for folder in (settings.home / "datasets", *models)]
     copies = _copies(settings, named, kept)
     return [
-        InSessions(sessions(settings).forget),
+        InSessions(open_sessions(settings).forget),
         *data,
         Models(models, data, policy),
         *(_opened(settings, copy) for copy in copies),

@@ -1,9 +1,9 @@
 """The sections of the settings, one a room: what can be set, its default, what it may be."""
 
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from archive.durability import Durability
 from archive.kinds import KINDS, Kind
@@ -23,31 +23,14 @@ class Flows(Section):
     "Whether `nara chat` and `nara serve` take up edits of them; a faulty edit never."
 
 
-class Riva(Section):
+class RivaUnderstanding(Section):
     deadline_s: float = Field(2.0, gt=0, le=60)
     "Longest wait for one answer; the embedded engine takes the turn after that."
-    tls: bool = False
-    "Speak TLS; a certificate below switches it on as well."
-    root_certificate: Path | None = None
-    "PEM of who signed the server's certificate; none = the public authorities."
-    client_certificate: Path | None = None
-    client_key: Path | None = None
-    "PEM files of ours, for a server that asks who we are."
     domain: str = Field("weather", pattern=r"^[A-Za-z0-9_.-]{0,40}$")
     "Asks the model `riva_intent_<domain>`; empty = the server's domain classifier chooses."
     language: str = Field("en-US", pattern=r"^[A-Za-z-]{2,20}$")
     function_id: str = Field("", pattern=r"^[A-Za-z0-9_.-]*$")
     "Which function is meant, where Riva is hosted as one."
-
-    @model_validator(mode="after")
-    def _both_or_none(self) -> Self:
-        if bool(self.client_certificate) != bool(self.client_key):
-            raise ValueError("client_certificate and client_key belong together; set both")
-        return self
-
-    @property
-    def encrypted(self) -> bool:
-        return self.tls or bool(self.root_certificate or self.client_certificate)
 
 
 class Nlu(Section):
@@ -59,7 +42,7 @@ class Nlu(Section):
     "Confidence below which a turn is not understood; none = the model's own."
     engine: Literal["onnx", "riva"] = "onnx"
     "Who understands: the embedded model, or a Riva server with the embedded model behind it."
-    riva: Riva = Riva()
+    riva: RivaUnderstanding = RivaUnderstanding()
 
 
 class Journal(Section):
@@ -69,6 +52,23 @@ class Journal(Section):
     "SQLAlchemy URL of a database that holds the journal; none = journal.sqlite in the home."
 
     _is_url = field_validator("url")(checked_url)
+
+
+class Sessions(Section):
+    url: str | None = None
+    "redis://, rediss:// or unix:// of a Redis that many machines share; none = in the home."
+    days: float = Field(30, gt=0, le=3650)
+    "How long Redis keeps a conversation that nobody goes on with."
+    lease_s: float = Field(5, ge=0.5, le=300)
+    "How long the turn of a worker that died blocks its conversation."
+
+    @field_validator("url")
+    @classmethod
+    def _is_redis(cls, url: str | None) -> str | None:
+        if url and not url.startswith(("redis://", "rediss://", "unix://")):
+            # The value is not repeated: it may hold a password.
+            raise ValueError("write redis://host:6379/0, rediss://... or unix:///path")
+        return url or None
 
 
 class S3(Section):

@@ -1,66 +1,21 @@
-"""Conversation state by session id, kept on disk so that any process can go on with it."""
+"""Conversation state by session id: what is kept, and the port of the stores that keep it."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from pydantic import TypeAdapter
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Connection,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    bindparam,
-    delete,
-    func,
-    insert,
-    select,
-    update,
-)
-from sqlalchemy.exc import IntegrityError
 
-from archive.database import as_store_error, make_tables, open_sqlite
-from archive.scrub import scrub
-from assistant.turnstile import Turnstile
 from dialog.context import Conversation
-from values.errors import StoreError
 
-_META = MetaData()
-_SESSIONS = Table(
-    "sessions",
-    _META,
-    Column("key", String(64), primary_key=True),
-    Column("conversation_id", String(64), nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("updated", String(32), nullable=False),
-    Column("state", Text, nullable=False),
-)
-_ANSWERS = Table(
-    "answers",
-    _META,
-    Column("key", String(64), primary_key=True),
-    Column("request", String(64), primary_key=True),
-    Column("conversation_id", String(64), nullable=False),
-    Column("updated", String(32), nullable=False),
-    Column("text", String(64), nullable=False),
-    Column("answer", Text, nullable=False),
-)
 KEPT = timedelta(days=1)
 "How long an answer is kept, should its request be repeated."
-# Built once: they run in every turn.
-_LOAD = select(_SESSIONS).where(_SESSIONS.c.key == bindparam("which"))
-_MOVE_ON = update(_SESSIONS).where(
-    _SESSIONS.c.key == bindparam("which"), _SESSIONS.c.version == bindparam("known")
-)
-_STATE = TypeAdapter(Conversation)
+STATE = TypeAdapter(Conversation)
+"A conversation as JSON and back."
+WENT_ON = "This conversation went on in another program; say it again there"
+"Of a save on an outdated version."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +42,7 @@ class Given:
 
     def answers(self, text: str) -> bool:
         """Whether it was given to the same text; asked of a kept one."""
-        return self.text == _hash(text)
+        return self.text == hashed(text)
 
 
 class Sessions(Protocol):
@@ -115,141 +70,13 @@ class Sessions(Protocol):
         """How many sessions went on since then."""
         ...
 
-
-class EmbeddedSessions:
-    """Sessions in one SQLite file. The id itself is not stored, only its hash."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._engine = open_sqlite(path)
-        self._ready = False
-        self._turnstile = Turnstile(path.with_suffix(".lock"))
-
-    def load(self, session_id: str) -> Session | None:
-        with as_store_error(f"The session store {self._path}"):
-            self._prepare()
-            with self._engine.connect() as connection:
-                row = connection.execute(_LOAD, {"which": _hash(session_id)}).one_or_none()
-        if row is None:
-            return None
-        state = _STATE.validate_json(row.state)
-        return Session(session_id, row.conversation_id, state, row.version)
-
-    def save(self, session: Session, now: datetime, given: Given | None = None) -> Session:
-        values: dict[str, str | int] = {
-            "conversation_id": session.conversation_id,
-            "version": session.version + 1,
-            "updated": _written(now),
-            "state": _STATE.dump_json(session.conversation).decode(),
-        }
-        with as_store_error(f"The session store {self._path}"):
-            self._prepare()
-            if not self._write(session, values, given):
-                raise StoreError("This conversation went on in another program; say it again there")
-        return Session(
-            session.id, session.conversation_id, session.conversation, session.version + 1
-        )
-
-    def given(self, session_id: str, request: str, now: datetime) -> Given | None:
-        which = _is_given(session_id, request) & (_ANSWERS.c.updated >= _written(now - KEPT))
-        with as_store_error(f"The session store {self._path}"):
-            self._prepare()
-            with self._engine.connect() as connection:
-                row = connection.execute(select(_ANSWERS).where(which)).one_or_none()
-        if row is None:
-            return None
-        return Given(request, row.text, {"session": session_id, **json.loads(row.answer)})
-
-    def enter(self, session_id: str) -> bool:
-        with as_store_error(f"The lock file of {self._path}"):
-            return self._turnstile.enter(_hash(session_id))
-
-    def leave(self, session_id: str) -> None:
-        self._turnstile.leave(_hash(session_id))
-
-    def active(self, since: datetime) -> int:
-        query = select(func.count()).where(_SESSIONS.c.updated >= _written(since))
-        with as_store_error(f"The session store {self._path}"):
-            self._prepare()
-            with self._engine.connect() as connection:
-                return int(connection.execute(query).scalar_one())
-
-    def forget(self, conversation_id: str) -> int:
-        """Erase its state, also from the free pages of the file; says how many sessions it had."""
-        return self._delete(*(t.c.conversation_id == conversation_id for t in _TABLES))
-
     def retire(self, before: datetime) -> int:
-        """The same for all that nobody went on with since then."""
-        return self._delete(*(t.c.updated < before.astimezone(UTC).isoformat() for t in _TABLES))
+        """Forget all that nobody went on with since then; says how many."""
+        ...
 
-    def close(self) -> None:
-        self._engine.dispose()
-        self._turnstile.close()
-
-    def _delete(self, sessions: ColumnElement[bool], answers: ColumnElement[bool]) -> int:
-        with as_store_error(f"The session store {self._path}"):
-            self._prepare()
-            with self._engine.begin() as connection:
-                count = connection.execute(delete(_SESSIONS).where(sessions)).rowcount
-                connection.execute(delete(_ANSWERS).where(answers))
-            scrub(self._engine, self._path)
-            return count
-
-    def _write(self, session: Session, values: dict[str, str | int], given: Given | None) -> bool:
-        with self._engine.begin() as connection:
-            written = _write_session(connection, session, values)
-            if written and given:
-                _write_answer(connection, _hash(session.id), given, values)
-            return written
-
-    def _prepare(self) -> None:
-        if not self._ready:
-            make_tables(self._engine, _META)
-            self._ready = True
+    def close(self) -> None: ...
 
 
-_TABLES = (_SESSIONS, _ANSWERS)
-
-
-def _write_session(
-    connection: Connection, session: Session, values: Mapping[str, str | int]
-) -> bool:
-    key = _hash(session.id)
-    if session.version == 0:
-        try:
-            connection.execute(insert(_SESSIONS), {"key": key, **values})
-        except IntegrityError:
-            return False
-        return True
-    known = {"which": key, "known": session.version}
-    return connection.execute(_MOVE_ON, {**values, **known}).rowcount == 1
-
-
-def _write_answer(
-    connection: Connection, key: str, given: Given, values: Mapping[str, str | int]
-) -> None:
-    now = datetime.fromisoformat(str(values["updated"]))
-    old = _ANSWERS.c.updated < _written(now - KEPT)
-    connection.execute(delete(_ANSWERS).where((_ANSWERS.c.key == key) & old))
-    answer = {name: value for name, value in given.answer.items() if name != "session"}
-    row = {
-        "key": key,
-        "request": _hash(given.request),
-        "conversation_id": values["conversation_id"],
-        "updated": values["updated"],
-        "text": _hash(given.text),
-        "answer": json.dumps(answer, ensure_ascii=False),
-    }
-    connection.execute(insert(_ANSWERS), row)
-
-
-def _is_given(session_id: str, request: str) -> ColumnElement[bool]:
-    return (_ANSWERS.c.key == _hash(session_id)) & (_ANSWERS.c.request == _hash(request))
-
-
-def _written(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _hash(text: str) -> str:
+def hashed(text: str) -> str:
+    """How a store names a session, a request, a text: none of them is kept as it is."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

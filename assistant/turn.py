@@ -14,7 +14,7 @@ from assistant.choices import choices_of
 from assistant.course import Course, Stage
 from assistant.hearing import Ears, Perceived, clean
 from assistant.reply import Latency, Reply, Status, chat_object
-from assistant.sessions import Given, Session, Sessions
+from assistant.sessions import Given, Session, Sessions, hashed
 from assistant.trace import context_of, trace_of
 from dialog.context import Conversation, Say, Started
 from dialog.states import InputUser
@@ -219,28 +219,43 @@ class Assistant:
 
     def _keep(self, session: Session, course: Course, reply: Reply, arrival: Arrival) -> Session:
         """Journal the turn, then move the session on. Raises StoreError."""
-        self._parts.journal.append(
-            TurnRecord(
-                conversation_id=session.conversation_id,
-                turn=reply.turn,
-                timestamp=arrival.now,
-                channel=arrival.channel,
-                user=arrival.text,
-                messages=reply.messages,
-                intent=reply.intent,
-                confidence=reply.confidence,
-                slots=reply.slots,
-                state=reply.state,
-                status=reply.status,
-                latency_ms=round(reply.latency.total, 2),
-                model_version=reply.model or self._parts.model_version,
-                flow_version=self._parts.stage.flows.version,
-                trace=reply.trace,
-            )
-        )
+        self._journal(self._record(session, reply, arrival))
         moved = replace(session, conversation=course.conversation)
         given = Given(arrival.request, arrival.text or "", chat_object(reply))
         return self._parts.sessions.save(moved, arrival.now, given if arrival.request else None)
+
+    def _record(self, session: Session, reply: Reply, arrival: Arrival) -> TurnRecord:
+        named = {"request": hashed(arrival.request)} if arrival.request else {}
+        return TurnRecord(
+            conversation_id=session.conversation_id,
+            turn=reply.turn,
+            timestamp=arrival.now,
+            channel=arrival.channel,
+            user=arrival.text,
+            messages=reply.messages,
+            intent=reply.intent,
+            confidence=reply.confidence,
+            slots=reply.slots,
+            state=reply.state,
+            status=reply.status,
+            latency_ms=round(reply.latency.total, 2),
+            model_version=reply.model or self._parts.model_version,
+            flow_version=self._parts.stage.flows.version,
+            trace={**reply.trace, **named},
+        )
+
+    def _journal(self, record: TurnRecord) -> None:
+        """A worker may have died after it journaled this very request: it is kept already."""
+        try:
+            self._parts.journal.append(record)
+        except StoreError:
+            if not self._is_kept(record):
+                raise
+
+    def _is_kept(self, record: TurnRecord) -> bool:
+        request = record.trace.get("request")
+        turns = self._parts.journal.turns(record.conversation_id) if request else ()
+        return any(t.turn == record.turn and t.trace.get("request") == request for t in turns)
 
 
 def _intent(perceived: Perceived | None) -> str | None:

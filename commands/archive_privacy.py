@@ -27,9 +27,9 @@ from assistant.privacy import (
     other_copies,
     refuse_missing,
     returned_conversations,
-    sessions,
     undisturbed,
 )
+from assistant.session_store import open_sessions
 from commands.options import config_option, print_line
 from dialog.problems import count
 from values.errors import DataError
@@ -74,7 +74,7 @@ def retain(days: int, out: tuple[Path, ...], yes: bool, config: Path | None) -> 
     files = doomed(folders, before)
     _confirm(f"Remove every turn before {before}, and {count(len(files), 'day file')}?", yes)
     gone = retire(journal(settings), folders, before, zone)
-    idle = sessions(settings).retire(gone.moment)
+    idle = open_sessions(settings).retire(gone.moment)
     for file in gone.files:
         print_line(f"removed {file}")
     kinds = (count(gone.turns, "turn"), count(len(gone.files), "day file"), count(idle, "session"))

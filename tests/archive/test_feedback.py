@@ -68,7 +68,7 @@ def test_it_is_kept_replaced_and_taken_back(journal: Journal) -> None:
     journal.append(RECORD)
     assert feedback(journal) is None
     for rating in ("up", "down", None):
-        assert journal.rate("c1", 1, rating)  # type: ignore[arg-type]
+        assert journal.rate("c1", 1, rating)
         assert feedback(journal) == rating
 
 

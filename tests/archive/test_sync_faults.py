@@ -285,7 +285,7 @@ def test_a_file_that_changes_while_it_is_copied_is_copied_again(
     source: Path, tmp_path: Path
 ) -> None:
     outcome = restless_sync(source, tmp_path, changes=1)
-    assert outcome.copied == list(DAYS)
+    assert sorted(outcome.copied) == sorted(DAYS)
     assert contents(tmp_path / "there") == contents(source)
 
 

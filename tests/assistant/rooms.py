@@ -12,7 +12,8 @@ from assistant.hearing import Ears
 from assistant.lookups import LookUps
 from assistant.reply import Reply
 from assistant.resolve import Resolver
-from assistant.sessions import EmbeddedSessions, Session
+from assistant.sessions import Session
+from assistant.sessions_sqlite import EmbeddedSessions
 from assistant.turn import Assistant, Parts
 from dialog.loader import load_or_fail
 from fulfillment.base import Fulfiller

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.sessions import EmbeddedSessions, Session
+from assistant.sessions import Session
+from assistant.sessions_sqlite import EmbeddedSessions
 from dialog.context import Conversation
 from tests.fakes import NOON
 from values.errors import StoreError

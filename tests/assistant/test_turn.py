@@ -210,7 +210,7 @@ def test_every_turn_is_in_the_journal_before_it_is_answered(tmp_path: Path) -> N
     assert [(k.turn, k.user) for k in kept] == [(0, None), (1, VACUUM.text)]
     assert kept[1].messages == reply.messages
     assert kept[1].trace["lookups"][0]["question"] == "price_check"
-    assert kept[1].trace["states"][0] == {"state": "main_flow.price", "at": "main_flow.yml:57"}
+    assert kept[1].trace["states"][0] == {"state": "main_flow.price", "at": "main_flow.yml:58"}
 
 
 class JournalThatFills(Journal):

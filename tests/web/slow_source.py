@@ -18,6 +18,7 @@ class Slow:
         self._asked = Path(os.environ["NARA_HOME"]) / "asked"
 
     def fulfill(self, request: Request) -> Outcome:
+        self._asked.parent.mkdir(parents=True, exist_ok=True)
         self._asked.write_text(request.text)
         time.sleep(1)
         return Answer("any", {"place": "Boston, MA"}, "slow")

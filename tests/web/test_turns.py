@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.sessions import EmbeddedSessions
+from assistant.sessions_sqlite import EmbeddedSessions
 from tests.assistant.test_turnstile import inside_elsewhere
 from tests.fakes import NOON
 from tests.web.site import CONVERSATIONS, RAIN, SNOW, HeldFulfiller, Site, site
