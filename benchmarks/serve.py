@@ -19,8 +19,9 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import IO
 
 import psutil
 
@@ -29,6 +30,7 @@ from benchmarks.measure import report, rss_mb, summary
 SCRIPT = (("hello", "messages"), ("what is the weather", "weather.weather"), ("in paris", "Paris"))
 "What is said, and a word that the answer has to hold."
 _API = "/api/v1/conversations"
+_APART_S = 0.005
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,15 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """`nara serve` in a home of its own, until it is ready."""
+def running(workers: int = 1, cores: Sequence[int] = ()) -> Iterator[Server]:
+    """`nara serve` in a home of its own, until it is ready; on some cores only, where named."""
     with tempfile.TemporaryDirectory() as home:
         started = time.perf_counter()
         environment = {**os.environ, "NARA_HOME": home, "NARA_OFFLINE": "1"}
-        command = [sys.executable, "app.py", "serve", "--port", "0"]
+        command = [sys.executable, "app.py", "serve", "--port", "0", "--workers", str(workers)]
         process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
+        if cores:
+            os.sched_setaffinity(process.pid, cores)
         try:
             port = _port(process)
             asyncio.run(_Client(port).get("/readyz"))
@@ -71,7 +75,13 @@ def _port(process: subprocess.Popen[str]) -> int:
 
 def _swallow(process: subprocess.Popen[str]) -> None:
     """Its log lines must not fill the pipe."""
-    threading.Thread(target=lambda: list(process.stderr or ()), daemon=True).start()
+    assert process.stderr is not None
+    threading.Thread(target=_read_all, args=(process.stderr,), daemon=True).start()
+
+
+def _read_all(stream: IO[str]) -> None:
+    with suppress(ValueError):  # Closed at the end.
+        list(stream)
 
 
 class _Client:
@@ -130,8 +140,11 @@ async def _send(client: _Client, left: list[int], passes: int, times: list[float
 
 
 async def _load(port: int, senders: int, turns: int, passes: int) -> tuple[float, list[float]]:
-    """Turns a second, and how long each took."""
+    """Turns a second, and how long each took. They arrive one after the other, as people do."""
     clients, left, times = [_Client(port) for _ in range(senders)], [turns], list[float]()
+    for client in clients:
+        await client.get("/healthz")
+        await asyncio.sleep(_APART_S)
     started = time.perf_counter()
     await asyncio.gather(*(_send(client, left, passes, times) for client in clients))
     return len(times) / (time.perf_counter() - started), times

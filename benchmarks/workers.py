@@ -1,0 +1,82 @@
+"""Two workers on two cores against one worker pinned to one; and 2,000 WebSockets that stay open.
+
+    python -m benchmarks.workers [--turns 1500] [--senders 32] [--runs 3] [--sockets 2000]
+
+Each run measures both, one after the other. The client counts as part of the load: pinned to the
+same core as the one worker, and sharing both cores with the two.
+"""
+
+import argparse
+import asyncio
+import os
+import resource
+import statistics
+
+import psutil
+from websockets.asyncio.client import ClientConnection, connect
+
+from benchmarks.measure import report
+from benchmarks.serve import _API, Server, _begin, _Client, _load, running
+
+_AT_ONCE = 50
+_PASSES = 3
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--turns", type=int, default=1500)
+    options.add_argument("--senders", type=int, default=32)
+    options.add_argument("--runs", type=int, default=3)
+    options.add_argument("--sockets", type=int, default=2000)
+    given = options.parse_args()
+    ratios = []
+    for _ in range(given.runs):
+        one = _rate(given, 1, [0])
+        two = _rate(given, 2, [])
+        ratios.append(two / one)
+        report("workers", one_a_second=round(one, 1), two_a_second=round(two, 1))
+    report("workers_ratio", median=round(statistics.median(ratios), 2), runs=len(ratios))
+    with running() as server:
+        asyncio.run(_sockets(server, given.sockets))
+
+
+def _rate(given: argparse.Namespace, workers: int, cores: list[int]) -> float:
+    os.sched_setaffinity(0, cores or range(os.cpu_count() or 1))
+    with running(workers, cores) as server:
+        asyncio.run(_load(server.port, given.senders, given.turns // 4, 1))  # warm up
+        rate, _ = asyncio.run(_load(server.port, given.senders, given.turns, _PASSES))
+        report("workers_memory", workers=workers, rss_mb=[_mb(p) for p in _processes(server)])
+        return rate
+
+
+def _processes(server: Server) -> list[psutil.Process]:
+    parent = psutil.Process(server.process.pid)
+    return [parent, *parent.children(recursive=True)]
+
+
+def _mb(process: psutil.Process) -> float:
+    return round(process.memory_info().rss / 1e6, 1)
+
+
+async def _sockets(server: Server, many: int) -> None:
+    """Each has a conversation of its own."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, many + 1000)), hard))
+    before = _mb(psutil.Process(server.process.pid))
+    opened: list[ClientConnection] = []
+    for start in range(0, many, _AT_ONCE):
+        few = range(start, min(start + _AT_ONCE, many))
+        opened += await asyncio.gather(*(_open(server.port) for _ in few))
+    after = _mb(psutil.Process(server.process.pid))
+    report("sockets", open=len(opened), rss_before_mb=before, rss_mb=after)
+    await asyncio.gather(*(socket.close() for socket in opened))
+
+
+async def _open(port: int) -> ClientConnection:
+    session = await _begin(_Client(port))
+    address = f"ws://127.0.0.1:{port}{_API}/{session}/stream"
+    return await connect(address, compression=None, open_timeout=60)
+
+
+if __name__ == "__main__":
+    main()
