@@ -24,6 +24,7 @@ from assistant.riva_settings import Riva
 from assistant.sections import Archive, Conversation, Flows, Journal, Nlu, Sessions
 from assistant.serve import Serve
 from assistant.service_sections import Fulfillment
+from assistant.speech_settings import Speech
 from values.errors import ConfigError
 
 _PREFIX, _BELOW = "NARA_", "__"
@@ -52,6 +53,7 @@ class Settings(BaseSettings):
     fulfillment: Fulfillment = Fulfillment()
     journal: Journal = Journal()
     sessions: Sessions = Sessions()
+    speech: Speech = Speech()
     archive: Archive = Archive()
     conversation: Conversation = Conversation()
     serve: Serve = Serve()

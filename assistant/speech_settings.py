@@ -1,0 +1,22 @@
+"""The section `speech` of the settings: who hears and who speaks."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.sections import Section
+
+
+class Speech(Section):
+    recognizer: Literal["embedded", "riva"] = "embedded"
+    "Who hears: the embedded engine, or Riva with it behind."
+    synthesizer: Literal["embedded", "riva"] = "embedded"
+    "Who speaks: a voice of this machine, or Riva with it behind."
+    engine: Literal["auto", "flite", "espeak-ng", "package"] = "auto"
+    "The embedded voice: a program, or eSpeak NG from a package; auto = the first that is there."
+    voice: str = Field("", pattern=r"^[A-Za-z0-9_+./-]{0,100}$")
+    "A voice of that engine, as slt or en-us+f3; empty = the engine's own."
+    threads: int = Field(2, ge=1, le=64)
+    "CPU threads of one transcript."
+    partials: bool = True
+    "Whether what was understood so far is told at each pause."

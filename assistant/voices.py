@@ -1,0 +1,48 @@
+"""Settings -> who hears and who speaks. The one place where speech ports meet their adapters."""
+
+from collections.abc import Callable, Mapping
+
+from assistant.config import Settings
+from assistant.riva_voices import riva_recognizer, riva_synthesizer
+from speech.base import Recognizer, Synthesizer
+
+
+def recognizer(settings: Settings) -> Recognizer:
+    """The configured one. Raises ConfigError; SpeechUnavailable where nothing can hear."""
+    return _RECOGNIZERS[_inside(settings, settings.speech.recognizer)](settings)
+
+
+def synthesizer(settings: Settings) -> Synthesizer:
+    """The configured one. Raises ConfigError; SpeechUnavailable where nothing can speak."""
+    return _SYNTHESIZERS[_inside(settings, settings.speech.synthesizer)](settings)
+
+
+def embedded_recognizer(settings: Settings) -> Recognizer:
+    """Raises SpeechUnavailable where its package is missing; loads its model at first use."""
+    from speech.embedded import EmbeddedRecognizer
+    from speech.moonshine import need_package
+
+    need_package()
+    return EmbeddedRecognizer(settings.speech.threads, partials=settings.speech.partials)
+
+
+def embedded_synthesizer(settings: Settings) -> Synthesizer:
+    """Raises SpeechUnavailable where nothing here can speak."""
+    from speech.synthesis import synthesizer as make
+
+    return make(settings.speech.engine, settings.speech.voice)
+
+
+def _inside(settings: Settings, name: str) -> str:
+    """Offline nothing outside is called."""
+    return "embedded" if settings.offline else name
+
+
+_RECOGNIZERS: Mapping[str, Callable[[Settings], Recognizer]] = {
+    "embedded": embedded_recognizer,
+    "riva": lambda settings: riva_recognizer(settings, lambda: embedded_recognizer(settings)),
+}
+_SYNTHESIZERS: Mapping[str, Callable[[Settings], Synthesizer]] = {
+    "embedded": embedded_synthesizer,
+    "riva": lambda settings: riva_synthesizer(settings, lambda: embedded_synthesizer(settings)),
+}

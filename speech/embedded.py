@@ -1,0 +1,162 @@
+"""The embedded recogniser: voice activity, turn-taking and Moonshine behind the port.
+
+A transcript is made ahead of time, in a thread, while the pause is still being judged; at most one
+a stream. All streams share one model.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Event as Flag
+
+from speech.base import Event, Expected, Final, Partial, SpeechStarted
+from speech.moonshine import Moonshine, Transcript, shared
+from speech.turns import Move, Turn, Turns
+from speech.vad import Vad
+from values.audio import FRAME_BYTES, FRAME_SECONDS
+
+_AT_ONCE = 2
+"Transcripts that are made at the same time in this process; more would wait for the processor."
+_POOL = ThreadPoolExecutor(_AT_ONCE, "nara-asr")
+_KEPT_FRAMES = 16
+"Before a turn begins: what is kept of the silence."
+
+
+@dataclass(slots=True)
+class _Ahead:
+    """A transcript that is being made."""
+
+    turn: Turn
+    over: Flag
+    text: Future[Transcript]
+
+
+class EmbeddedRecognizer:
+    """Moonshine and Silero on this machine's processor. English."""
+
+    def __init__(self, threads: int = 2, *, partials: bool = True) -> None:
+        """The model is loaded at first use. `partials`: tell what was understood at each pause."""
+        self._threads = threads
+        self._partials = partials
+
+    def stream(
+        self, frames: Iterable[bytes], expected: Callable[[], Expected] = Expected
+    ) -> Iterator[Event]:
+        """Raises SpeechUnavailable."""
+        ear = _Ear(shared(self._threads), self._partials, expected)
+        try:
+            for frame in _framed(frames):
+                yield from ear.hear(frame)
+            yield from ear.finish()
+        finally:
+            ear.close()
+
+
+def _framed(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Frames of 32 ms, however the sound comes; the last one is filled up with silence."""
+    left = b""
+    for piece in pieces:
+        left += piece
+        while len(left) >= FRAME_BYTES:
+            yield left[:FRAME_BYTES]
+            left = left[FRAME_BYTES:]
+    if left:
+        yield left.ljust(FRAME_BYTES, b"\0")
+
+
+class _Ear:
+    """One stream."""
+
+    def __init__(self, model: Moonshine, partials: bool, expected: Callable[[], Expected]) -> None:
+        self._model, self._partials, self._expected = model, partials, expected
+        self._vad, self._turns = Vad(), Turns()
+        self._kept: list[bytes] = []
+        self._first_kept = 0
+        self._ahead: _Ahead | None = None
+        self._told = ""
+        self._is_enough: tuple[str, bool] = ("", False)
+
+    def hear(self, frame: bytes) -> Iterator[Event]:
+        self._kept.append(frame)
+        expected = self._expected()
+        moves = self._turns.hear(self._vad(frame), expected.patience, self._enough(expected))
+        for move in moves:
+            yield from self._do(move)
+        if not self._turns.in_turn and len(self._kept) > _KEPT_FRAMES:
+            self._forget(self._first_kept + len(self._kept) - _KEPT_FRAMES)
+        yield from self._tell_ahead()
+
+    def finish(self) -> Iterator[Event]:
+        for move in self._turns.finish():
+            yield from self._do(move)
+
+    def close(self) -> None:
+        self._drop()
+
+    def _do(self, move: Move) -> Iterator[Event]:
+        match move.step:
+            case "begin":
+                yield SpeechStarted(round(move.turn.begun * FRAME_SECONDS, 3))
+            case "ahead":
+                self._begin(move.turn)
+            case "resumed":
+                self._drop()
+            case "end":
+                yield self._final(move.turn)
+
+    def _begin(self, turn: Turn) -> None:
+        self._drop()
+        over, sound = Flag(), self._sound(turn)
+        text = _POOL.submit(self._model.transcribe, sound, over.is_set)
+        self._ahead = _Ahead(turn, over, text)
+
+    def _drop(self) -> None:
+        if self._ahead:
+            self._ahead.over.set()
+            self._ahead.text.cancel()
+            self._ahead = None
+
+    def _final(self, turn: Turn) -> Final:
+        heard = self._settled(turn)
+        self._drop()
+        self._told, self._is_enough = "", ("", False)
+        self._forget(turn.last)
+        begin, end = round(turn.begun * FRAME_SECONDS, 3), round(turn.ended * FRAME_SECONDS, 3)
+        return Final(heard.text, heard.confidence if heard.text else None, begin, end)
+
+    def _settled(self, turn: Turn) -> Transcript:
+        """The transcript made ahead; a new one where there is none of this very turn."""
+        if self._ahead and self._ahead.turn.first == turn.first:
+            return self._ahead.text.result()
+        return _POOL.submit(self._model.transcribe, self._sound(turn)).result()
+
+    def _tell_ahead(self) -> Iterator[Event]:
+        text = self._text_ahead()
+        if self._partials and text and text != self._told:
+            self._told = text
+            yield Partial(text)
+
+    def _text_ahead(self) -> str:
+        """The transcript made ahead, where it is ready."""
+        ahead = self._ahead
+        if ahead is None or not ahead.text.done() or ahead.text.exception():
+            return ""
+        return ahead.text.result().text
+
+    def _enough(self, expected: Expected) -> bool:
+        """Asked once a transcript: it may cost a look at the model."""
+        text = self._text_ahead()
+        if not text:
+            return False
+        if self._is_enough[0] != text:
+            self._is_enough = (text, expected.is_enough(text))
+        return self._is_enough[1]
+
+    def _sound(self, turn: Turn) -> bytes:
+        begin = max(0, turn.first - self._first_kept)
+        return b"".join(self._kept[begin : turn.last - self._first_kept])
+
+    def _forget(self, before: int) -> None:
+        number = max(0, before - self._first_kept)
+        del self._kept[:number]
+        self._first_kept += number
