@@ -32,6 +32,7 @@ check: $(DEV) ## style, types, layers, flows
 
 bench: $(DEV) ## speed of engine, model, turn, start, archive and look-ups
 	.venv/bin/python -m benchmarks.engine
+	.venv/bin/python -m benchmarks.flows
 	.venv/bin/python -m benchmarks.parse
 	.venv/bin/python -m benchmarks.turn
 	.venv/bin/python -m benchmarks.start

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from values.errors import ConfigError
 
@@ -28,14 +29,27 @@ class RivaAccess:
         return self.uri.rsplit(":", 1)[0] in _HERE
 
 
-def riva_access() -> RivaAccess:
-    """RIVA_URI and RIVA_API_KEY. Raises ConfigError, which never shows the key."""
-    uri = os.environ.get("RIVA_URI", "").strip()
+RivaPart = Literal["nlu.engine", "speech.recognizer", "speech.synthesizer"]
+"The setting whose value is riva."
+
+_ADDRESSES: Mapping[RivaPart, tuple[str, ...]] = {
+    "nlu.engine": ("RIVA_URI",),
+    "speech.recognizer": ("RIVA_ASR_URI", "RIVA_URI"),
+    "speech.synthesizer": ("RIVA_TTS_URI", "RIVA_URI"),
+}
+"""Variables with its address, the first one set counts: newer releases of Riva hear and speak in
+containers of their own."""
+
+
+def riva_access(part: RivaPart) -> RivaAccess:
+    """Where it is, and RIVA_API_KEY. Raises ConfigError, which never shows the key."""
+    addresses = ((name, os.environ.get(name, "").strip()) for name in _ADDRESSES[part])
+    variable, uri = next(((name, uri) for name, uri in addresses if uri), ("", ""))
     key = os.environ.get("RIVA_API_KEY", "").strip()
     if not uri:
-        raise ConfigError("nlu.engine is riva: set RIVA_URI, for example RIVA_URI=localhost:50051")
+        raise ConfigError(f"{part} is riva: set RIVA_URI, for example RIVA_URI=localhost:50051")
     if not _ADDRESS.fullmatch(uri):
-        raise ConfigError("RIVA_URI: write host:port, for example localhost:50051")
+        raise ConfigError(f"{variable}: write host:port, for example localhost:50051")
     if not _BEARER.fullmatch(key):
         raise ConfigError(f"RIVA_API_KEY: {_COPY_AGAIN}")
     return RivaAccess(uri, key)

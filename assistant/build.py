@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.access import RivaAccess, riva_access, service_keys
+from assistant.access import service_keys
 from assistant.archive import journal
 from assistant.config import Settings
 from assistant.course import Stage
@@ -18,18 +18,23 @@ from assistant.hearing import Ears
 from assistant.language import load_acts, load_wording
 from assistant.lookups import LookUps
 from assistant.resolve import Resolver
-from assistant.sessions import EmbeddedSessions
+from assistant.riva_lines import riva_line, riva_problems
+from assistant.session_store import open_sessions
 from assistant.sources import Notices, Sources
+from assistant.state_types import state_types
 from assistant.turn import Assistant, Clock, Parts
 from assistant.wording import Wording
 from dialog.loader import Loaded, load, load_or_fail
 from dialog.problems import Problem, count
+from dialog.vocabulary import Vocabulary
 from nlu.acts import Acts
 from nlu.base import NotUnderstood, Understander, Understanding
 from nlu.entities.places import Gazetteer
 from nlu.fallback import WithFallback
+from nlu.labels import INTENTS, SLOTS
+from nlu.model_folder import read_folder
 from nlu.registry import Registry
-from values.errors import ConfigError, ModelError, NaraError
+from values.errors import ModelError, NaraError
 
 if TYPE_CHECKING:
     from nlu.onnx import OnnxUnderstander
@@ -79,7 +84,7 @@ def build(settings: Settings, clock: Clock = system_clock, *, casual: bool = Fal
 
     `casual`: a person trying things out, for whom services may be asked that are free for that.
     """
-    loaded = load_or_fail([flows_path(settings)])
+    loaded = load_or_fail([flows_path(settings)], state_types(settings))
     assert loaded.flows is not None
     wording, acts = read_language(settings)
     engine = _or_none(_engine, settings)
@@ -91,10 +96,11 @@ def build(settings: Settings, clock: Clock = system_clock, *, casual: bool = Fal
         ears=Ears(engine.understander, acts, resolver),
         stage=Stage(loaded.flows, look_ups, wording),
         journal=journal(settings),
-        sessions=EmbeddedSessions(settings.home / "sessions" / "sessions.sqlite"),
+        sessions=open_sessions(settings),
         clock=clock,
         model_version=engine.version,
         max_characters=settings.conversation.max_characters,
+        locale=settings.conversation.locale,
     )
     problems = (*_summary(loaded), *engine.problems, *_homeless(gazetteer, home))
     slow: tuple[Callable[[], object], ...] = (
@@ -109,7 +115,18 @@ def flows_path(settings: Settings) -> Path:
 
 
 def check_flows(settings: Settings, paths: Sequence[Path]) -> Loaded:
-    return load(paths or [flows_path(settings)])
+    """The flows and everything wrong with them, seen with the ears of the model that serves."""
+    return load(paths or [flows_path(settings)], _vocabulary(settings), state_types(settings))
+
+
+def _vocabulary(settings: Settings) -> Vocabulary:
+    try:
+        model = read_folder(settings.nlu.model or registry(settings).serving())
+    except ModelError:
+        # That it cannot be read is told elsewhere; every model speaks these labels.
+        return Vocabulary(frozenset(INTENTS), frozenset(SLOTS))
+    slots = (label.partition("-")[2] for label in model.slots)
+    return Vocabulary(frozenset(model.intents), frozenset(filter(None, slots)))
 
 
 def read_language(settings: Settings) -> tuple[Wording, Acts]:
@@ -202,23 +219,15 @@ def registry(settings: Settings) -> Registry:
 
 def _riva(settings: Settings) -> Engine:
     """Riva, with the embedded engine behind it for when it is away."""
-    access, own = riva_access(), settings.nlu.riva
-    try:
-        from nlu.riva import RivaServer, RivaUnderstander
-    except ImportError as error:
-        wanted = "run: pip install 'nara-assistant[riva]'"
-        raise ConfigError(f"nlu.engine: riva needs a library; {wanted}") from error
-    server = RivaServer(uri=access.uri, key=access.key, **dict(own))
-    riva, behind = RivaUnderstander(server, settings.nlu.threshold), _or_none(_onnx, settings)
-    problems = (*behind.problems, *_in_the_clear(access, own.encrypted))
+    own = settings.nlu.riva
+    line = riva_line(settings, "nlu.engine", own.function_id)
+    from nlu.riva import RivaTerms, RivaUnderstander
+
+    terms = RivaTerms(own.domain, own.language, own.deadline_s)
+    riva, behind = RivaUnderstander(line, terms, settings.nlu.threshold), _or_none(_onnx, settings)
+    problems = (*behind.problems, *riva_problems(settings, "nlu.engine"))
     version = f"{riva.version} or {behind.version}"
     return Engine(WithFallback(riva, behind.understander), version, problems)
-
-
-def _in_the_clear(access: RivaAccess, encrypted: bool) -> tuple[str, ...]:
-    if not access.key or encrypted or access.is_here:
-        return ()
-    return ("RIVA_API_KEY goes over the network in the clear; set nlu.riva.tls: true",)
 
 
 ENGINES: Mapping[str, Callable[[Settings], Engine]] = {"onnx": _onnx, "riva": _riva}

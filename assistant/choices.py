@@ -5,14 +5,19 @@ from typing import Any
 
 from assistant.course import Course
 from dialog.context import Choice
+from dialog.expectation import offered
+from dialog.flow import FlowSet
 from fulfillment.base import Ambiguous
 
 
-def choices_of(course: Course) -> tuple[Choice, ...]:
-    """Which place? Which thing? None where the question is open, or none was asked."""
-    outcome = course.performed[-1].outcome if course.performed else None
-    if course.faults or not isinstance(outcome, Ambiguous):
+def choices_of(flows: FlowSet, course: Course) -> tuple[Choice, ...]:
+    """Of the flow's own question, else of the look-up's: which place? None where it is open."""
+    if course.faults:
         return ()
+    outcome = course.performed[-1].outcome if course.performed else None
+    own = offered(flows, course.conversation)
+    if own or not isinstance(outcome, Ambiguous):
+        return own
     return tuple(Choice(text, text) for text in outcome.choices)
 
 

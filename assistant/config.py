@@ -49,11 +49,11 @@ class Settings(BaseSettings):
     "NARA_OFFLINE: no outside call; sample weather and the embedded catalogue only."
     flows: Flows = Flows()
     nlu: Nlu = Nlu()
-    riva: Riva = Riva()
     fulfillment: Fulfillment = Fulfillment()
     journal: Journal = Journal()
     sessions: Sessions = Sessions()
     speech: Speech = Speech()
+    riva: Riva = Riva()
     archive: Archive = Archive()
     conversation: Conversation = Conversation()
     serve: Serve = Serve()

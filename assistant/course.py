@@ -5,7 +5,7 @@ from datetime import datetime
 
 from assistant.lookups import LookUps, Performed, is_made_up
 from assistant.wording import Wording
-from dialog.context import Conversation, Effect, Event, Fault, Heard, LookUp, Say
+from dialog.context import Conversation, Effect, Event, Fault, HandOver, Heard, LookUp, Say
 from dialog.engine import advance
 from dialog.flow import FlowSet
 from values.deadline import Deadline
@@ -25,6 +25,8 @@ class Course:
     performed: list[Performed] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     "Why the flows could not go on, for the author."
+    handed_over: HandOver | None = None
+    "That a person should take over."
     routed: str = ""
     "The intent the turn was routed by."
 
@@ -62,6 +64,8 @@ class Stage:
                 course.says.append(effect)
             case Fault():
                 self._apologise(effect, course)
+            case HandOver():
+                course.handed_over = effect
             case LookUp():
                 return self._look_up(effect, course, now, deadline)
         return None

@@ -17,6 +17,7 @@ from assistant.build import (
     understander,
 )
 from assistant.config import Settings
+from assistant.riva_voices import RIVA_CHECKS
 from assistant.service_sections import SourceName
 from assistant.session_store import open_sessions
 from assistant.sources import KEYS, LOCAL, MAKERS, Checked, Sources
@@ -64,6 +65,7 @@ def examine(settings: Settings, file: Path | None) -> Iterator[Finding]:
     for what, look in _OURS.items():
         yield _tried(what, partial(look, settings))
     yield _riva(settings)
+    yield from _riva_speech(settings)
     yield from _services(settings)
 
 
@@ -140,6 +142,16 @@ def _ask_riva(settings: Settings) -> str:
     if not by.startswith("riva"):
         raise StoreError("does not answer; the embedded model understands instead")
     return f"answers as {by}"
+
+
+def _riva_speech(settings: Settings) -> Iterator[Finding]:
+    """Only where it is set up: most have Riva for nothing."""
+    parts = {"riva hears": settings.speech.recognizer, "riva speaks": settings.speech.synthesizer}
+    for what, engine in parts.items():
+        if engine == "riva" and settings.offline:
+            yield Finding(what, "off", "offline is on")
+        elif engine == "riva":
+            yield _tried(what, partial(RIVA_CHECKS[what], settings))
 
 
 def _services(settings: Settings) -> Iterator[Finding]:

@@ -37,6 +37,7 @@ class Explained:
             ("states", "\n".join(f"{s['state']}  ({s['at']})" for s in trace.get("states", ()))),
             ("look-ups", "\n".join(_look_up(x) for x in trace.get("lookups", ()))),
             ("offered", " | ".join(label for _, label in trace.get("choices", ()))),
+            ("handed over", _mapping(trace.get("handoff", {}))),
             ("faults", "\n".join(trace.get("faults", ()))),
             ("times", _mapping({k: f"{v} ms" for k, v in trace.get("timings", {}).items()})),
         ]

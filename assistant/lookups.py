@@ -72,7 +72,7 @@ class LookUps:
         event = LookedUp(
             outcome=label(outcome),
             status=self.wording.marked(status, pick) if mark and is_made_up(outcome) else status,
-            result=dict(outcome.data),
+            result=_result(outcome),
             refers=_refers(outcome),
             forgets=_unread(request),
         )
@@ -151,6 +151,13 @@ def label(outcome: Outcome) -> str:
             return "ambiguous"
         case Unavailable():
             return "unavailable"
+
+
+def _result(outcome: Outcome) -> dict[str, Any]:
+    """The answer as flows see it; where one has to be chosen, with what there is to choose from."""
+    if isinstance(outcome, Ambiguous):
+        return {**outcome.data, "choices": list(outcome.choices)}
+    return dict(outcome.data)
 
 
 def _unread(request: Request) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from dialog.context import Choice
+from dialog.context import Choice, HandOver
 
 Status = Literal["ok", "not_understood", "nothing_found", "unavailable", "error"]
 
@@ -51,6 +51,12 @@ class Reply:
     "Version of the model that understood; None where none did."
     choices: tuple[Choice, ...] = ()
     "Answers that may be picked instead of typed."
+    spoken: tuple[str, ...] = ()
+    "The messages as they are spoken."
+    interruptible: tuple[bool, ...] = ()
+    "Whether each message may be cut short by speaking."
+    handed_over: HandOver | None = None
+    "That a person should take over; in the turn in which it was decided."
     trace: Mapping[str, Any] = field(default_factory=dict)
     "What `/why` shows and the journal keeps."
 

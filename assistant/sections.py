@@ -1,5 +1,6 @@
 """The sections of the settings, one a room: what can be set, its default, what it may be."""
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +22,16 @@ class Flows(Section):
     "Folder of the flow files; none = the shipped flows."
     reload: bool = True
     "Whether `nara chat` and `nara serve` take up edits of them; a faulty edit never."
+    state_types: dict[str, str] = {}
+    "State types of the author's own: name in flow files -> `module:Class`."
+
+    @field_validator("state_types")
+    @classmethod
+    def _are_paths(cls, types: dict[str, str]) -> dict[str, str]:
+        for name, path in types.items():
+            if not re.fullmatch(r"[\w.]+:\w+", path):
+                raise ValueError(f"'{path}' is no class; write {name}: module:Class")
+        return types
 
 
 class RivaUnderstanding(Section):
@@ -112,3 +123,5 @@ class Conversation(Section):
     "Where the shop is, for `near me`: for example `Boston, MA`; empty = ask."
     max_characters: int = Field(2000, ge=50, le=100_000)
     "A longer turn is answered with a request to be brief."
+    locale: str = Field("en", pattern=r"^[a-z]{2}(-[A-Z]{2})?$")
+    "Which of a flow's texts are said where it has several."

@@ -38,10 +38,16 @@ def trace_of(
         "context": context_of(course.conversation),
         "states": [_stop(flows, address) for address in course.walked],
         "lookups": [dict(performed.trace) for performed in course.performed],
-        **written(choices_of(course)),
+        **written(choices_of(flows, course)),
+        **_handed_over(course),
         "faults": course.faults,
         "timings": latency.rounded(),
     }
+
+
+def _handed_over(course: Course) -> dict[str, Any]:
+    over = course.handed_over
+    return {"handoff": {"reason": over.reason, "summary": over.summary}} if over else {}
 
 
 def context_of(conversation: Conversation) -> dict[str, str]:

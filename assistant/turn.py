@@ -17,7 +17,7 @@ from assistant.reply import Latency, Reply, Status, chat_object
 from assistant.sessions import Given, Session, Sessions, hashed
 from assistant.trace import context_of, trace_of
 from dialog.context import Conversation, Say, Started
-from dialog.states import InputUser
+from dialog.expectation import asked_slot, expectation
 from dialog.topics import FALLBACK, NLU_ERROR
 from fulfillment.base import NothingFound, Unavailable
 from values.errors import StoreError
@@ -37,6 +37,8 @@ class Parts:
     clock: Clock
     model_version: str
     max_characters: int = 2000
+    locale: str = ""
+    "Language of the flows' texts."
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ class Assistant:
     ) -> tuple[Session, Reply]:
         parts = self._parts
         arrival = Arrival(None, parts.clock(), channel, time.perf_counter())
-        conversation = Conversation(seed=secrets.randbits(32) if seed is None else seed)
+        number = secrets.randbits(32) if seed is None else seed
+        conversation = Conversation(seed=number, locale=parts.locale)
         course = parts.stage.run(conversation, Started(), arrival.now)
         session = Session(session_id or secrets.token_urlsafe(24), uuid.uuid4().hex, conversation)
         reply = self._reply(session, _Heard(course), arrival)
@@ -156,7 +159,7 @@ class Assistant:
         if state is None:
             gone = "the flows have no state '%s' any more; a conversation that waited there goes on"
             _log.warning(f"{gone} at the input state", conversation.state)
-        return state.slot if isinstance(state, InputUser) else ""
+        return asked_slot(self._parts.stage.flows, conversation)
 
     def _too_long(self, conversation: Conversation) -> Course:
         return replace(self._only_say("too_long", conversation), routed=FALLBACK)
@@ -181,6 +184,8 @@ class Assistant:
             reply,
             messages=(text,),
             delays=(0.0,),
+            spoken=(text,),
+            interruptible=(True,),
             choices=(),
             status="error",
             state=state,
@@ -196,12 +201,15 @@ class Assistant:
         slots = dict(perceived.slots) if perceived else {}
         conversation, stage = course.conversation, self._parts.stage
         values = stage.look_ups.resolver.values(slots, arrival.now, conversation.slots)
+        may_interrupt = expectation(stage.flows, conversation).interruptible
         return Reply(
             session=session.id,
             conversation_id=session.conversation_id,
             turn=conversation.turn,
             messages=tuple(say.text for say in course.says),
             delays=tuple(say.delay for say in course.says),
+            spoken=tuple(say.text if say.spoken is None else say.spoken for say in course.says),
+            interruptible=tuple(say.interruptible and may_interrupt for say in course.says),
             status=_status(course),
             state=conversation.state,
             act=perceived.heard.act if perceived else None,
@@ -213,7 +221,8 @@ class Assistant:
             context=context_of(conversation),
             latency=latency,
             model=understanding.model if understanding else None,
-            choices=choices_of(course),
+            choices=choices_of(stage.flows, course),
+            handed_over=course.handed_over,
             trace=trace_of(stage.flows, course, perceived, arrival.now, latency, values),
         )
 

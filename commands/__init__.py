@@ -17,7 +17,10 @@ COMMANDS: Mapping[str, str] = {
     "flows": "commands.flows:flows",
     "init": "commands.init:init",
     "nlu": "commands.nlu:nlu",
+    "riva-serve": "commands.riva_serve:riva_serve",
+    "say": "commands.speech:say",
     "serve": "commands.serve:serve",
+    "transcribe": "commands.speech:transcribe",
 }
 "Command -> where it is."
 

@@ -141,6 +141,9 @@ class Terminal:
         for text, delay in zip(reply.messages, reply.delays, strict=True):
             time.sleep(delay)
             self._console.print(f"[bold cyan]Nara[/bold cyan]  {escape(text)}")
+        if reply.choices:
+            labels = "  ".join(f"{n} {c.label}" for n, c in enumerate(reply.choices, 1))
+            self._console.print(f"[dim]      {escape(labels)}[/dim]")
 
     def _ask(self) -> str | None:
         """The next line, or None at the end of input."""

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import click
 
-from assistant.build import check_flows
-from assistant.config import Settings, read_settings
+from assistant.config import read_settings
 from assistant.pictures import FORMATS, picture
+from commands.flows_check import check, explain, load_flows
 from commands.flows_import import import_rasa
+from commands.flows_new import new
+from commands.flows_record import record_flows
+from commands.flows_test import test
 from commands.options import config_option, print_line, write_text
 from dialog.editor_schema import editor_schema
-from dialog.loader import Loaded
-from dialog.problems import Problem, count
-from values.errors import ConfigError, FlowError
 
 
 @click.group()
@@ -26,25 +26,6 @@ def flows() -> None:
 
 @flows.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="One JSON array; for programs.")
-@click.option("--strict", is_flag=True, help="Exit 1 on warnings, too.")
-@config_option
-def check(paths: tuple[Path, ...], as_json: bool, strict: bool, config: Path | None) -> None:
-    """Find every fault of a set of flows, each with file and line.
-
-    Example: nara flows check my_flows --strict
-    """
-    loaded = _load(read_settings(config), paths)
-    if as_json:
-        print_line(json.dumps([_finding(p) for p in loaded.problems], ensure_ascii=False, indent=1))
-    else:
-        _print(loaded.problems)
-    if loaded.errors or (strict and loaded.problems):
-        raise SystemExit(1)
-
-
-@flows.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="mermaid")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Else stdout.")
 @config_option
@@ -53,7 +34,7 @@ def graph(paths: tuple[Path, ...], form: str, out: Path | None, config: Path | N
 
     Example: nara flows graph --format svg --out flows.svg
     """
-    drawn = picture(_load(read_settings(config), paths), form)
+    drawn = picture(load_flows(read_settings(config), paths), form)
     if out is None:
         print_line(drawn.rstrip("\n"))
     else:
@@ -74,33 +55,5 @@ def schema(out: Path | None) -> None:
         write_text(out, text + "\n")
 
 
-flows.add_command(import_rasa)
-
-
-def _load(settings: Settings, paths: tuple[Path, ...]) -> Loaded:
-    try:
-        return check_flows(settings, paths)
-    except FlowError as error:
-        # Nothing was found wrong with flows: there are none to look at.
-        raise ConfigError(str(error)) from error
-
-
-def _print(problems: tuple[Problem, ...]) -> None:
-    for problem in problems:
-        print_line(str(problem))
-    errors = sum(problem.severity == "error" for problem in problems)
-    print_line(f"{count(errors, 'error')}, {count(len(problems) - errors, 'warning')}")
-
-
-def _finding(problem: Problem) -> dict[str, object]:
-    return {
-        "code": problem.code,
-        "severity": problem.severity,
-        "file": problem.where.file,
-        "line": problem.where.line,
-        "column": problem.where.column,
-        "flow": problem.flow,
-        "state": problem.state,
-        "message": problem.message,
-        "hint": problem.hint,
-    }
+for _command in (check, explain, import_rasa, new, record_flows, test):
+    flows.add_command(_command)

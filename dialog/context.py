@@ -6,6 +6,28 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """A call that is under way: where it goes on, and what was before."""
+
+    state: str
+    "Address of the state that called."
+    keys: Mapping[str, Any] = field(default_factory=dict)
+    "Context keys that were given to the called flow, as they were before; None = unset."
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How far the collecting of slots has come; empty where nothing is being collected."""
+
+    slot: str = ""
+    "The slot that was asked for last."
+    confirming: bool = False
+    "Whether a yes was asked for, and not the slot itself."
+    confirmed: Mapping[str, str] = field(default_factory=dict)
+    "Slots whose values were said yes to, with these values."
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     seed: int = 0
     "Decides every random choice; same seed and same turns, same conversation."
@@ -33,6 +55,15 @@ class Conversation:
     "State -> the random message it said last."
     refers: Mapping[str, str] = field(default_factory=dict)
     "Slots that `it`, `they` and `there` stand for: the shop an answer has just named."
+    locale: str = ""
+    "Language of the texts, as `en` or `fr-CA`; empty = the one without a name, or English."
+    calls: tuple[Frame, ...] = ()
+    "Flows that were called and have not ended, the innermost last."
+    form: Form = Form()
+    misses: int = 0
+    "Turns in a row that did not answer the question of the waiting state."
+    handed_over: str = ""
+    "Why a person was asked to take over; empty = nobody was."
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +125,10 @@ class Say:
     state: str
     delay: float = 0.0
     "Seconds to wait before it, performed by the channel."
+    spoken: str | None = None
+    "What is spoken instead of the text; None = the same."
+    interruptible: bool = True
+    "Whether a shopper may cut it short by speaking."
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +146,16 @@ class LookUp:
 
 
 @dataclass(frozen=True, slots=True)
+class HandOver:
+    """A person should take over."""
+
+    reason: str
+    summary: str
+    "What that person should know."
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """The flows are at fault and the path could not go on; the conversation can."""
 
@@ -118,7 +163,7 @@ class Fault:
     "One sentence for the author, with file and line."
 
 
-Effect = Say | LookUp | Fault
+Effect = Say | LookUp | HandOver | Fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,41 +1,27 @@
-"""One flow file as YAML with positions: what stands where. Knows nothing of state types."""
+"""One flow file with positions: what stands where. Knows nothing of state types."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import yaml
-
+from dialog.entries import Broken, Entry, read_entries
+from dialog.mending import blame, cut
 from dialog.problems import Report, did_you_mean
 from dialog.states import Where
 
-_TOP_KEYS = ("name", "intent_transitions", "act_transitions", "topics", "states", "version")
+_TOP_KEYS = (
+    "name",
+    "intent_transitions",
+    "ignored_intents",
+    "act_transitions",
+    "topics",
+    "states",
+    "version",
+)
 _STATE_KEYS = ("type", "properties", "transitions", "act_transitions", "description")
-_MAX_DEPTH = 40
-"Flows need six levels. YAML nested without bound would exhaust the stack."
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A key with its value: `value` is None where nothing or a mapping or list was written."""
-
-    key: str
-    where: Where
-    value: str | None = None
-    items: tuple["Entry", ...] = ()
-    "What a list or mapping holds; list items have their index as key."
-    is_list: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        return self.value is None and not self.items
-
-    def get(self, path: str) -> "Entry | None":
-        """The entry at keys joined by dots."""
-        entry: Entry | None = self
-        for key in path.split("."):
-            entry = next((e for e in entry.items if e.key == key), None) if entry else None
-        return entry
+_MAX_CUTS = 20
+"Broken places of one file that are reported before it is given up."
+_MAX_BYTES = 4_000_000
+"A thousand times what a flow needs; reading more would only take the time of a mistake."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +46,31 @@ class Document:
     intents: tuple[Entry, ...] = ()
     acts: tuple[Entry, ...] = ()
     topics: tuple[Entry, ...] = ()
+    ignored: tuple[Entry, ...] = ()
+    "Intents, or patterns of them, that the author does not route on purpose."
+    named: Where | None = None
+    "Where the flow's name stands."
 
 
 def read_document(short: str, text: bytes, file: str, report: Report) -> Document | None:
     """The file's content with positions; None when it is no flow at all."""
     report.flow, report.state = short.rsplit(".", 1)[0], ""
     top = _compose(text, file, report)
-    if top is None:
-        return None
+    document = _document(top, file, report) if top else None
+    if document is None and file in report.damaged:
+        report.lose(text.decode("utf-8", "replace"))
+    return document
+
+
+def _document(top: Entry, file: str, report: Report) -> Document | None:
     refuse_unknown(top, _TOP_KEYS, report)
     states, name = top.get("states"), top.get("name")
     if states is None or states.is_list or not states.items:
-        report.error("F002", top.where, "the file has no 'states'", "write 'states:' with states")
+        hint = "write 'states:' with states"
+        if file not in report.damaged:
+            report.error("F002", top.where, "the file has no 'states'", hint)
         return None
-    if name is None or not name.value:
+    if (name is None or not name.value) and file not in report.damaged:
         report.error("F002", top.where, "the flow has no 'name'", f"write 'name: {report.flow}'")
     routing = top.get("intent_transitions")
     return Document(
@@ -85,6 +82,8 @@ def read_document(short: str, text: bytes, file: str, report: Report) -> Documen
         intents=_table(top, "intent_transitions", report),
         acts=_table(top, "act_transitions", report),
         topics=_table(top, "topics", report),
+        ignored=_list(top, "ignored_intents", report),
+        named=name.where if name else None,
     )
 
 
@@ -114,6 +113,17 @@ def _table(parent: Entry, key: str, report: Report) -> tuple[Entry, ...]:
         return ()
     if entry.is_list or entry.value is not None:
         hint = "write lines of 'name: value' below it"
+        report.error("F004", entry.spot, f"'{key}' has the wrong form", hint)
+        return ()
+    return entry.items
+
+
+def _list(parent: Entry, key: str, report: Report) -> tuple[Entry, ...]:
+    entry = parent.get(key)
+    if entry is None:
+        return ()
+    if not entry.is_list or any(item.value is None for item in entry.items):
+        hint = "write a list of names, each with a dash before it"
         report.error("F004", entry.where, f"'{key}' has the wrong form", hint)
         return ()
     return entry.items
@@ -127,87 +137,64 @@ def refuse_unknown(entry: Entry, known: tuple[str, ...], report: Report) -> None
 
 
 def _compose(text: bytes, file: str, report: Report) -> Entry | None:
-    try:
-        root = _parse(text)
-    except _Broken as broken:
-        line, column, reason = broken.args
-        report.error("F001", Where(file, line, column), reason)
+    decoded = _decoded(text, file, report)
+    if decoded is None:
         return None
-    if not isinstance(root, yaml.MappingNode):
+    found, root = _read_what_can_be_read(decoded, file, report)
+    if root is None or root.is_list or not root.items:
         where, hint = Where(file, 1), "write 'name:' and 'states:'"
-        report.error("F002", where, "the file holds no flow", hint)
+        if found and file not in report.damaged:
+            report.error("F002", where, "the file holds no flow", hint)
         return None
-    return _entry("", root, Where(file, 1), file, report)
+    return root
 
 
-class _Broken(Exception):
-    """The text cannot be read as YAML: (line, column, reason)."""
-
-
-def _parse(text: bytes) -> yaml.Node | None:
+def _decoded(text: bytes, file: str, report: Report) -> str | None:
+    """The bytes as text; None, with a finding, when they are none."""
+    if len(text) > _MAX_BYTES:
+        size = f"{len(text) / 1e6:.0f} MB"
+        report.error("F001", Where(file, 1), f"the file has {size}; no flow is that long")
+        report.damaged.add(file)
+        return None
     try:
-        decoded = text.decode("utf-8")
-        _refuse_mazes(decoded)
-        return yaml.compose(decoded, Loader=yaml.CSafeLoader)
+        # Kept for excerpts and for finding words; a byte order mark is no part of the text.
+        decoded = text.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
+        before = text[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
         reason = f"the file is not UTF-8 text ({error.reason})"
-        raise _Broken(*_position(text, error.start), reason) from error
-    except yaml.reader.ReaderError as error:
-        raise _Broken(*_position(text, error.position), f"broken YAML: {error.reason}") from error
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise _Broken(*_place(mark), f"broken YAML: {error.problem or error.context}") from error
+        report.error("F001", Where(file, line, column), reason, "save it as UTF-8")
+        report.damaged.add(file)
+        return None
+    report.sources[file] = decoded.split("\n")
+    return decoded
 
 
-def _refuse_mazes(text: str) -> None:
-    """Raises _Broken on YAML that is nested, or could unfold, without bound."""
-    anchored: list[bool] = []
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            anchored.append(event.anchor is not None)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            anchored.pop()
-        if len(anchored) > _MAX_DEPTH:
-            raise _Broken(*_place(event.start_mark), "broken YAML: nested too deeply")
-        if isinstance(event, yaml.AliasEvent) and any(anchored):
-            reason = f"broken YAML: the alias '*{event.anchor}' stands inside an anchor"
-            raise _Broken(*_place(event.start_mark), reason)
+def _read_what_can_be_read(text: str, file: str, report: Report) -> tuple[bool, Entry | None]:
+    """Whether anything could be read, and what. Broken parts are reported and left out."""
+    lines = text.split("\n")
+    for _ in range(_MAX_CUTS):
+        kept = len(report.problems)
+        try:
+            return True, read_entries("\n".join(lines), file, report)
+        except Broken as broken:
+            # What was found on the way is found again when the rest is read.
+            del report.problems[kept:]
+            wrong = blame(lines, broken, _breaks)
+            report.error("F001", Where(file, wrong.line, wrong.column), wrong.reason, wrong.hint)
+            report.damaged.add(file)
+            without = cut(lines, wrong.line, to_the_end="another document" in broken.reason)
+            if without.lines == lines:
+                break
+            lines = without.lines
+            report.lost |= without.words
+    return False, None
 
 
-def _position(text: bytes, offset: int) -> tuple[int, int]:
-    """Line and column of a byte."""
-    before = text[:offset]
-    return before.count(b"\n") + 1, offset - before.rfind(b"\n")
-
-
-def _place(mark: Any) -> tuple[int, int]:
-    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
-
-
-def _entry(key: str, node: yaml.Node, where: Where, file: str, report: Report) -> Entry:
-    if isinstance(node, yaml.MappingNode):
-        return Entry(key, where, items=tuple(_members(node, file, report)))
-    if isinstance(node, yaml.SequenceNode):
-        items = (
-            _entry(str(i), item, _where(item, file), file, report)
-            for i, item in enumerate(node.value)
-        )
-        return Entry(key, where, items=tuple(items), is_list=True)
-    # Scalars stay the text that was written: `text: yes` is the word, not a truth value.
-    empty = node.tag == "tag:yaml.org,2002:null" and node.value in ("", "~", "null")
-    return Entry(key, where, value=None if empty else node.value)
-
-
-def _members(node: yaml.MappingNode, file: str, report: Report) -> Iterator[Entry]:
-    seen: set[str] = set()
-    for key, value in node.value:
-        name, where = str(key.value), _where(key, file)
-        if name in seen:
-            report.error("F007", where, f"'{name}' is written twice", "the first one counts")
-            continue
-        seen.add(name)
-        yield _entry(name, value, where, file, report)
-
-
-def _where(node: yaml.Node, file: str) -> Where:
-    return Where(file, *_place(node.start_mark))
+def _breaks(lines: Sequence[str]) -> int | None:
+    """The line where a text breaks as YAML; None = it does not."""
+    try:
+        read_entries("\n".join(lines), "", Report())
+    except Broken as broken:
+        return broken.line
+    return None

@@ -6,16 +6,33 @@ lead anywhere is for the checks of the whole set.
 
 import inspect
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 
-from dialog.build import CHOICES, TOPIC_KEYS
+from dialog.build import TOPIC_KEYS
+from dialog.properties import Item, properties
+from dialog.readers import CHOICES, LOCALE
+from dialog.richer_states import CallFlow, Choose, End
 from dialog.states import TYPES, Input, Kind, Property, State
 
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}
 "Scalars stay the text that was written, so that `text: 5` and `text: yes` are texts."
 _NAME: Schema = {"type": ["string", "number", "boolean", "null"]}
+_SCALARS = ["string", "number", "boolean"]
+_BY_LOCALE: Schema = {
+    "type": [*_SCALARS, "object"],
+    "minProperties": 1,
+    "propertyNames": {"pattern": f"^{LOCALE}$"},
+    "additionalProperties": _TEXT,
+}
+_EITHER: Schema = {
+    "type": [*_SCALARS, "object"],
+    "minProperties": 1,
+    "propertyNames": {"pattern": f"^({LOCALE}|text|say)$"},
+    "additionalProperties": _BY_LOCALE,
+    "examples": ["Which city?", {"en": "Which city?", "fr": "Quelle ville ?"}],
+}
+"A text: a string, or by locale, or what is shown and what is spoken."
 
 
 def editor_schema(types: Mapping[str, type[State]] = TYPES) -> Schema:
@@ -71,9 +88,7 @@ def _state(types: Mapping[str, type[State]]) -> Schema:
 
 
 def _rule(name: str, kind: type[State]) -> Schema:
-    wanted: dict[str, Property] = {
-        f.name: f.metadata["property"] for f in fields(kind) if "property" in f.metadata
-    }
+    wanted = properties(kind)
     then: Schema = {
         "description": _first_line(kind),
         "properties": {
@@ -105,12 +120,28 @@ def _nested(wanted: list[Property], above: str = "") -> Schema:
 def _value(spec: Property) -> Schema:
     known = CHOICES.get(spec.path.rpartition(".")[2])
     schema = {"enum": list(known)} if known else dict(FORMS[spec.kind])
+    if spec.of:
+        schema = _items(spec.kind, spec.of)
     return {**schema, "description": spec.about} if spec.about else schema
 
 
+def _items(form: Kind, kind: type[Item]) -> Schema:
+    one = _nested(list(properties(kind).values()))
+    one["type"] = "object"
+    if form == "item":
+        return one
+    short: list[Schema] = [_TEXT] if kind.SHORT else []
+    each: Schema = {"anyOf": [one, *short]} if short else one
+    return {"anyOf": [{"type": "array", "minItems": 1, "items": each}, one]}
+
+
 def _ways(kind: type[State]) -> Schema:
+    """Choices and calls have ways by names of the author's own."""
     names = dict.fromkeys((*kind.EXITS, "flow"), _NAME) if kind.EXITS else {}
-    return {"type": ["object", "null"], "properties": names, "additionalProperties": not names}
+    others: bool | Schema = _NAME if issubclass(kind, Choose | CallFlow) else not names
+    if issubclass(kind, End):
+        others = False
+    return {"type": ["object", "null"], "properties": names, "additionalProperties": others}
 
 
 def _table(about: str, example: Mapping[str, str]) -> Schema:
@@ -136,11 +167,18 @@ def _first_line(kind: type[State]) -> str:
 
 FORMS: Mapping[Kind, Schema] = {
     "template": {**_TEXT, "examples": ["Which city?", "{{ weather_status }}"]},
-    "templates": {"type": "array", "minItems": 1, "items": _TEXT},
+    "text": _EITHER,
+    "texts": {"type": "array", "minItems": 1, "items": _EITHER},
+    "count": {"type": "integer", "minimum": 1, "maximum": 10},
+    "pattern": {"type": "string", "format": "regex"},
+    "flow": _TEXT,
+    "way": _TEXT,
     "seconds": {"type": "number", "minimum": 0, "maximum": 60},
     "flag": {"type": ["boolean", "string"]},
     "word": _TEXT,
     "words": {"type": ["array", "string"], "items": _TEXT},
     "keys": {"type": "object", "minProperties": 1, "additionalProperties": _NAME},
+    "item": {"type": "object"},
+    "items": {"type": "array"},
 }
 "Form of a property -> what a file may hold there."

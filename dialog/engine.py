@@ -3,11 +3,29 @@
 Pure: the same arguments give the same step. Effects are performed by others.
 """
 
-from typing import assert_never
+import json
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from typing import Any, assert_never
 
-from dialog.context import Conversation, Event, Fault, Heard, LookedUp, LookUp, Started, Step
+from dialog.calling import call, choose_case, end, hand_over
+from dialog.collecting import ask_next
+from dialog.context import (
+    Conversation,
+    Event,
+    Fault,
+    Form,
+    Heard,
+    LookedUp,
+    LookUp,
+    Started,
+    Step,
+)
 from dialog.flow import FlowSet
 from dialog.hearing import hear
+from dialog.own_state import OwnState, Seen
+from dialog.questions import ask
+from dialog.richer_states import CallFlow, Choose, Collect, End, HandOff, When
 from dialog.states import (
     ChangeContext,
     ConditionalExists,
@@ -19,8 +37,21 @@ from dialog.states import (
     State,
 )
 from dialog.templates import Template
+from dialog.texts import Text
 from dialog.topics import Topic, is_grammar, question
-from dialog.walk import Stuck, Walk, begin, draw, finish, follow, render, speak
+from dialog.walk import (
+    Stuck,
+    Walk,
+    begin,
+    draw,
+    finish,
+    follow,
+    forget,
+    render,
+    render_both,
+    speak,
+    tell,
+)
 
 MAX_STEPS = 100
 "States walked in one turn before a flow counts as an endless loop."
@@ -39,7 +70,7 @@ def advance(flows: FlowSet, conversation: Conversation, event: Event) -> Step:
             state = _walk_one(walk, state)
     except Stuck as stuck:
         walk.effects.append(Fault(str(stuck)))
-        walk.state = flows.listening
+        walk.state, walk.calls, walk.form, walk.misses = flows.listening, (), Form(), 0
     return finish(walk)
 
 
@@ -72,42 +103,39 @@ def _walk_one(walk: Walk, state: State) -> State | None:
     walk.steps += 1
     walk.state = state.address
     walk.walked.append(state.address)
-    match state:
-        case MessageText():
-            return _say(walk, state, state.text, state.delay)
-        case ConditionalExists():
-            exists = bool(render(walk, state, state.key).strip())
-            return follow(walk, state, "exists" if exists else "notexists")
-        case ChangeContext():
-            return _change(walk, state)
-        case Fulfillment():
-            _look_up(walk, state)
-            return None
-        case MessageTextRandom():
-            return _say_one_of(walk, state)
-        case Input():
-            return None
-        case Reset():
-            return _reset(walk, state)
-    raise Stuck(f"{state.where}: '{state.address}' cannot be used; run the flow checker")
+    step = STEPS.get(type(state)) or _step_of(state)
+    if step is None:
+        raise Stuck(f"{state.where}: '{state.address}' cannot be used; run the flow checker")
+    return step(walk, state)
 
 
-def _say(walk: Walk, state: State, text: Template, delay: float) -> State | None:
-    speak(walk, state, render(walk, state, text), delay)
+def _step_of(state: State) -> "_Step | None":
+    """For a type that is one of a wider kind, such as a look-up."""
+    return next((step for kind, step in STEPS.items() if isinstance(state, kind)), None)
+
+
+def _say(walk: Walk, state: MessageText) -> State | None:
+    tell(walk, state, state.text, state.say, state.delay)
     return follow(walk, state)
 
 
 def _say_one_of(walk: Walk, state: MessageTextRandom) -> State | None:
-    texts = [render(walk, state, response) for response in state.responses]
+    texts = [render_both(walk, state, response) for response in state.responses]
     recent = (*walk.spoken, *walk.messages, walk.picks.get(state.address))
-    text = _any_of([t for t in texts if t not in recent] or texts, draw(walk))
+    fresh = [pair for pair in texts if pair[0] not in recent]
+    text, spoken = _any_of(fresh or texts, draw(walk))
     walk.picks[state.address] = text
-    speak(walk, state, text, state.delay)
+    speak(walk, state, text, state.delay, spoken)
     return follow(walk, state)
 
 
-def _any_of(texts: list[str], number: int) -> str:
-    return texts[number % len(texts)] if texts else ""
+def _any_of(texts: list[tuple[str, str | None]], number: int) -> tuple[str, str | None]:
+    return texts[number % len(texts)] if texts else ("", None)
+
+
+def _exists(walk: Walk, state: ConditionalExists) -> State | None:
+    exists = bool(render(walk, state, state.key).strip())
+    return follow(walk, state, "exists" if exists else "notexists")
 
 
 def _change(walk: Walk, state: ChangeContext) -> State | None:
@@ -131,5 +159,57 @@ def _counts(slot: str, topic: Topic | None, said_now: frozenset[str]) -> bool:
 
 
 def _reset(walk: Walk, state: Reset) -> State | None:
-    walk.slots, walk.keys, walk.refers, walk.topic, walk.scope = {}, {}, {}, "", None
+    forget(walk)
     return follow(walk, state)
+
+
+def _listen(walk: Walk, state: Input) -> None:
+    if walk.state == walk.flows.listening:
+        # Where every finished path ends, no call is under way any more.
+        walk.calls = ()
+
+
+def _run_own(walk: Walk, state: OwnState) -> State | None:
+    try:
+        done = state.run(_seen(walk, state))
+        # What cannot be stored would only be noticed when the turn is over.
+        keys = json.loads(json.dumps(dict(done.keys), allow_nan=False))
+        says = [str(text) for text in done.says]
+    except Stuck:
+        raise
+    except Exception as error:  # whatever somebody else's class does
+        fault = f"{type(error).__name__}: {error}"
+        raise Stuck(f"{state.where}: the state type '{state.type}' failed: {fault}") from error
+    for text in says:
+        speak(walk, state, text)
+    walk.keys.update(keys)
+    walk.scope = None
+    return follow(walk, state, done.result)
+
+
+def _seen(walk: Walk, state: OwnState) -> Seen:
+    def read(text: Template | Text) -> str:
+        return render(walk, state, text.shown(walk.locale) if isinstance(text, Text) else text)
+
+    number = draw(walk)
+    return Seen(walk.slots, deepcopy(walk.keys), walk.topic, walk.locale, number, read)
+
+
+_Step = Callable[[Walk, Any], State | None]
+STEPS: Mapping[type[State], _Step] = {
+    MessageText: _say,
+    ConditionalExists: _exists,
+    ChangeContext: _change,
+    Fulfillment: _look_up,
+    MessageTextRandom: _say_one_of,
+    Reset: _reset,
+    Choose: ask,
+    Collect: ask_next,
+    CallFlow: call,
+    When: choose_case,
+    HandOff: hand_over,
+    End: end,
+    OwnState: _run_own,
+    Input: _listen,
+}
+"State type -> what is done there; the first one that fits. None = the conversation waits."

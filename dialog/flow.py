@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dialog.states import State, Transition
+from dialog.states import State, Transition, Where
 from dialog.topics import Topic
 
 
@@ -13,6 +13,8 @@ class Flow:
     file: str
     states: Mapping[str, State]
     "By name, in the order written; the first one is where the flow is entered."
+    where: Where | None = None
+    "Where its name is written."
 
     @property
     def first(self) -> State | None:

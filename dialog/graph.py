@@ -6,12 +6,11 @@ from typing import Literal
 
 from dialog.flow import FlowSet
 from dialog.problems import Problem
-from dialog.states import TYPES, Fulfillment, Input, State, Transition
+from dialog.states import Fulfillment, Input, State, Transition
 
 Kind = Literal["start", "input", "look-up", "step"]
 Trouble = Literal["", "warning", "unreachable", "error", "missing"]
 UNREACHABLE = "F020"
-_NAMES = {kind: name for name, kind in TYPES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def _node(state: State, flows: FlowSet, troubles: dict[str, Trouble]) -> Node:
         state.address,
         state.flow,
         state.name,
-        _NAMES.get(type(state), ""),
+        state.type,
         "start" if state.address == flows.start else _kind(state),
         troubles.get(state.address, ""),
         str(state.where),
@@ -91,7 +90,7 @@ def _ways(flows: FlowSet) -> Iterator[tuple[str, Transition]]:
     for state in flows.states.values():
         for way in state.transitions.values():
             yield state.address, way
-        for way in state.act_transitions.values() if isinstance(state, Input) else ():
+        for way in (*state.jumps(), *filter(None, [state.calls()])):
             yield state.address, way
     for way in (*flows.intents.values(), *flows.acts.values()):
         yield flows.listening, way

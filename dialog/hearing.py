@@ -1,7 +1,12 @@
 """Where a heard turn leads: a slot asked for, an act, a digression, a follow-up, an intent."""
 
-from dialog.context import Heard
+from dataclasses import dataclass, replace
+
+from dialog import collecting, questions
+from dialog.choosing import Offer
+from dialog.context import Form, Heard
 from dialog.flow import FlowSet
+from dialog.richer_states import Choose, Collect
 from dialog.states import Input, InputContext, InputUser, State, Transition
 from dialog.topics import (
     ALIASES,
@@ -20,20 +25,99 @@ from dialog.walk import Stuck, Walk, follow, go
 
 def hear(walk: Walk, heard: Heard) -> State:
     waiting = _waiting(walk)
+    before = _Before(walk.form, walk.misses)
+    walk.form, walk.misses = Form(), 0
     walk.turn += 1
     walk.steps = 0
     walk.spoken, walk.messages = tuple(walk.messages), []
     walk.said_now = frozenset(heard.slots)
     _note_nlu_error(walk, heard)
-    if isinstance(waiting, InputUser) and _fills(walk, waiting, heard):
-        _remember(walk, heard, walk.topic, follow_up=True)
-        return follow(walk, waiting, "match")
-    act = waiting.act_transitions.get(heard.act or "") or walk.flows.acts.get(heard.act or "")
+    answered = _answered(walk, waiting, heard, before)
+    if answered:
+        return answered
+    act = waiting.act_transitions.get(heard.act or "")
     if act:
         return go(walk, act)
-    if isinstance(waiting, InputUser) and not _digresses(walk, waiting, heard):
-        return _unfilled(walk, waiting, heard)
+    act = walk.flows.acts.get(heard.act or "")
+    if act:
+        walk.calls = ()
+        return go(walk, act)
+    left_open = _left_open(walk, waiting, heard, before)
+    if left_open:
+        return left_open
+    walk.calls = ()
     return _route(walk, heard, waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """How far a question had come when the turn was heard."""
+
+    form: Form
+    misses: int
+
+
+def _answered(walk: Walk, waiting: Input, heard: Heard, before: _Before) -> State | None:
+    """Where a turn leads that is the answer that was asked for; None = it is not, or not surely."""
+    match waiting:
+        case InputUser():
+            if not _fills(walk, waiting, heard):
+                return None
+            _remember(walk, heard, walk.topic, follow_up=True)
+            return follow(walk, waiting, "match")
+        case Choose():
+            return _picked(walk, waiting, questions.answer(walk, waiting, heard), heard)
+        case Collect():
+            if waiting.digress and _asks_anew(walk, heard):
+                return None
+            form, misses = before.form, before.misses
+            answer = collecting.answered(walk, waiting, heard, form, misses)
+            return answer or collecting.refused(walk, waiting, heard)
+    return None
+
+
+def _left_open(walk: Walk, waiting: Input, heard: Heard, before: _Before) -> State | None:
+    """Where a turn leads that is no clear answer; None = where it would lead anywhere else."""
+    match waiting:
+        case InputUser():
+            if _digresses(walk, waiting, heard):
+                return None
+            return _unfilled(walk, waiting, heard)
+        case Choose() | Collect() if waiting.digress and _asks_anew(walk, heard):
+            return None
+        case Choose():
+            likely = questions.likely_answer(walk, waiting, heard)
+            found = _picked(walk, waiting, likely, heard)
+            return found or _missed(walk, heard, questions.missed(walk, waiting, before.misses))
+        case Collect():
+            form, misses = before.form, before.misses
+            found = collecting.any_text(walk, waiting, heard, form, misses)
+            return found or _missed(walk, heard, collecting.missed(walk, waiting, form, misses))
+    return None
+
+
+def _picked(walk: Walk, waiting: Choose, offer: Offer | None, heard: Heard) -> State | None:
+    if offer is None or not offer.intent:
+        return questions.take(walk, waiting, offer, heard) if offer else None
+    # What was said before is kept: only the question was open.
+    walk.calls, walk.scope = (), None
+    return _route(walk, replace(heard, intent=offer.intent, slots={}, bare=False), waiting)
+
+
+def _missed(walk: Walk, heard: Heard, leads_to: State | None) -> State | None:
+    if leads_to:
+        walk.routed = heard.intent if heard.error else FALLBACK
+    return leads_to
+
+
+def _asks_anew(walk: Walk, heard: Heard) -> bool:
+    """Whether the turn is a question of its own: it asks something, and there is a way for it."""
+    if heard.intent in (FALLBACK, NLU_ERROR) or _entry_of(walk.flows, heard.intent) is None:
+        return False
+    asks = any(name == "verb" or name.startswith("interrogative") for name in heard.slots)
+    if heard.intent == UNKNOWN:
+        return asks and all(map(is_grammar, heard.slots))
+    return asks
 
 
 def _waiting(walk: Walk) -> Input:

@@ -9,14 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dialog.build import build_flow, build_topics
+from dialog.build import Types, build_flow, build_topics
 from dialog.checks import check
 from dialog.document import Document, read_document
 from dialog.flow import Flow, FlowSet
 from dialog.problems import Problem, Report
 from dialog.resolve import resolve, resolve_ways
-from dialog.states import InputContext, State, Where
+from dialog.states import TYPES, InputContext, State, Where
 from dialog.topics import TOPICS
+from dialog.vocabulary import NOTHING_KNOWN, Vocabulary
 from values.errors import FlowError
 
 
@@ -37,22 +38,28 @@ class Loaded:
         return tuple(sorted(self.errors, key=lambda problem: problem.code))
 
 
-def load(paths: Sequence[Path]) -> Loaded:
-    """Read the files (a folder = its `*_flow.yml`) as one set. Raises FlowError on none."""
+def load(paths: Sequence[Path], heard: Vocabulary = NOTHING_KNOWN, types: Types = TYPES) -> Loaded:
+    """Read the files (a folder = its `*_flow.yml`) as one set. Raises FlowError on none.
+
+    `heard`: what the model that serves can hear; every intent of it should be routed.
+    `types`: the state types there are, an author's own among them.
+    """
     report = Report()
     files = [file for path in paths for file in flow_files(path)]
     texts = {file: _read(file) for file in files}
     documents = [d for f in files if (d := read_document(f.name, texts[f], str(f), report))]
-    flows = _assemble(documents, _version(texts), report)
+    flows = _assemble(documents, _version(texts), report, types)
     if flows:
-        check(flows, next(d.routing for d in documents if d.routing), report)
+        check(flows, next(d for d in documents if d.routing), heard, report)
     problems = sorted(report.problems, key=lambda p: (p.where.file, p.where.line, p.where.column))
-    return Loaded(flows, tuple(problems))
+    # A set of which a part could not be read is not one that anybody should talk with.
+    whole = not any(problem.code == "F001" for problem in problems)
+    return Loaded(flows if whole else None, tuple(problems))
 
 
-def load_or_fail(paths: Sequence[Path]) -> Loaded:
+def load_or_fail(paths: Sequence[Path], types: Types = TYPES) -> Loaded:
     """As `load`, for who cannot go on without flows. Raises FlowError, the cause first."""
-    loaded = load(paths)
+    loaded = load(paths, types=types)
     if loaded.flows is None:
         raise FlowError("\n".join(str(problem) for problem in loaded.causes))
     return loaded
@@ -85,8 +92,10 @@ def _version(texts: Mapping[Path, bytes]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _assemble(documents: Sequence[Document], version: str, report: Report) -> FlowSet | None:
-    flows = _build_all(documents, report)
+def _assemble(
+    documents: Sequence[Document], version: str, report: Report, types: Types
+) -> FlowSet | None:
+    flows = _build_all(documents, report, types)
     main = next((d for d in documents if d.routing), None)
     if main is None:
         _miss_main(documents, report)
@@ -109,13 +118,13 @@ def _assemble(documents: Sequence[Document], version: str, report: Report) -> Fl
     )
 
 
-def _build_all(documents: Sequence[Document], report: Report) -> dict[str, Flow]:
+def _build_all(documents: Sequence[Document], report: Report, types: Types) -> dict[str, Flow]:
     flows: dict[str, Flow] = {}
     for document in documents:
         if document.name in flows:
             report.error("F007", document.where, f"a second flow is called '{document.name}'")
             continue
-        flows[document.name] = build_flow(document, report)
+        flows[document.name] = build_flow(document, report, types)
     report.flow = report.state = ""
     return flows
 
@@ -131,7 +140,8 @@ def _refuse_tables(documents: Sequence[Document], main: Document, report: Report
     """Intents, acts and topics belong to the main flow; elsewhere they would do nothing."""
     for document in documents:
         report.flow = document.name
-        for entry in (*document.intents[:1], *document.acts[:1], *document.topics[:1]):
+        tables = (document.intents, document.acts, document.topics, document.ignored)
+        for entry in (entry for table in tables for entry in table[:1]):
             if document is not main:
                 message = f"intents, acts and topics belong to the main flow '{main.name}'"
                 report.error("F005", entry.where, message)

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dialog.build import transitions
-from dialog.document import Entry
+from dialog.entries import Entry
 from dialog.flow import Flow
 from dialog.problems import Report, did_you_mean
-from dialog.states import Input, State, Transition
+from dialog.richer_states import CallFlow
+from dialog.state import Input, State, Transition
 
 
 def resolve(flows: Mapping[str, Flow], main: str, report: Report) -> dict[str, Flow]:
@@ -33,6 +34,8 @@ def _resolve_flow(flow: Flow, flows: Mapping[str, Flow], main: str, report: Repo
         if isinstance(state, Input):
             acts = _targets(state.act_transitions, flow, flows, main, report)
             state = replace(state, act_transitions=acts)
+        if isinstance(state, CallFlow) and state.enters:
+            state = replace(state, enters=_target(state.enters, flow, flows, main, report))
         states[name] = state
     return replace(flow, states=states)
 
@@ -51,7 +54,8 @@ def _target(
         what = "flow" if way.label == "flow" else "state"
         known = flows if way.label == "flow" else {**flow.states, **flows[main].states}
         message = f"'{way.label}' leads to the {what} '{way.written}', which does not exist"
-        report.error("F010", way.where, message, did_you_mean(way.written, known))
+        if way.written not in report.lost:
+            report.error("F010", way.where, message, did_you_mean(way.written, known))
         return way
     return replace(way, target=state.address)
 

@@ -1,103 +1,53 @@
-"""The state types an author can write, one class each, and how their properties are spelt.
+"""The state types an author can write, one class each, in one table.
 
-`prop` ties a field to its place under `properties:`; the loader reads it from there. To add a
-type: write its class, list it in `TYPES`, and give the engine one short function for it.
+To add a type: write its class (here, in `richer_states`, or, outside of this house, see
+`own_state`), list it in `TYPES`, and give the engine one short function for it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal
 
+from dialog.properties import Kind as Kind
+from dialog.properties import Property as Property
+from dialog.properties import prop as prop
+from dialog.richer_states import CallFlow, Choose, Collect, End, HandOff, When
+from dialog.state import Input as Input
+from dialog.state import State as State
+from dialog.state import Transition as Transition
+from dialog.state import Use as Use
 from dialog.templates import Template
-
-Kind = Literal["template", "templates", "seconds", "flag", "word", "words", "keys"]
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """A position in a flow file."""
-
-    file: str
-    line: int
-    "From 1."
-    column: int = 1
-    "From 1."
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}"
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """A way out of a state."""
-
-    label: str
-    "Why it is taken: `next_state`, `match`, `exists`, an intent, an act, ..."
-    written: str
-    "The name the author wrote."
-    target: str | None
-    "Address of the state it leads to; None = there is no such state."
-    where: Where
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """How one field of a state is written under `properties:`."""
-
-    kind: Kind
-    path: str
-    "Keys joined by dots, for example `entities.slot`."
-    required: bool
-    about: str = ""
-    "One sentence for authors; editors show it."
-
-
-def prop(
-    kind: Kind, path: str, default: Any = None, *, required: bool = False, about: str = ""
-) -> Any:
-    return field(default=default, metadata={"property": Property(kind, path, required, about)})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """What every state has."""
-
-    EXITS: ClassVar[tuple[str, ...]] = ("next_state",)
-
-    address: str
-    "`flow.state`, unique in the whole set."
-    flow: str
-    name: str
-    where: Where
-    transitions: Mapping[str, Transition] = field(default_factory=dict)
+from dialog.texts import Text
+from dialog.where import Where as Where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageText(State):
     """Says one message."""
 
-    text: Template = prop("template", "text", required=True, about="What is said; a template.")
+    USE: ClassVar[Use] = "said"
+
+    text: Text = prop("text", "text", Text(), required=True, about="What is said; a template.")
+    say: Text = prop("text", "say", Text(), about="What is spoken instead of the text.")
     delay: float = prop("seconds", "delay", 0.0, about="Seconds to wait before it is said.")
+    interruptible: bool = prop(
+        "flag", "interruptible", True, about="false: it is heard to its end, where it is spoken."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageTextRandom(State):
     """Says one of several messages, never the one it said last."""
 
-    responses: tuple[Template, ...] = prop(
-        "templates", "responses", (), required=True, about="One of these is said."
+    USE: ClassVar[Use] = "said"
+
+    responses: tuple[Text, ...] = prop(
+        "texts", "responses", (), required=True, about="One of these is said."
     )
     delay: float = prop("seconds", "delay", 0.0, about="Seconds to wait before it is said.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Input(State):
-    """Waits for the shopper."""
-
-    nlp_type: str = prop("word", "nlp_type", "", about="The engine; the settings decide.")
-    "Accepted as the reference flows write it; there is one engine, so it decides nothing."
-    act_transitions: Mapping[str, Transition] = field(default_factory=dict)
-    "Acts this state answers in its own way; all others go where the main flow sends them."
+    interruptible: bool = prop(
+        "flag", "interruptible", True, about="false: it is heard to its end, where it is spoken."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +78,19 @@ class InputUser(Input):
     )
     "Ours. True: another question instead of the slot is answered, not refused."
 
+    def needs(self) -> tuple[str, ...]:
+        return self.EXITS
+
+    def asks(self) -> Iterator[tuple[str, str, bool]]:
+        if self.slot:
+            yield self.slot, "entities.slot", self.require_match
+
+    def fills(self) -> frozenset[str]:
+        return frozenset({self.slot} if self.slot else ())
+
+    def sets(self, result: str) -> frozenset[str]:
+        return frozenset({self.slot} if result == "match" else ())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionalExists(State):
@@ -135,7 +98,15 @@ class ConditionalExists(State):
 
     EXITS: ClassVar[tuple[str, ...]] = ("exists", "notexists")
 
+    USE: ClassVar[Use] = "tested"
+
     key: Template = prop("template", "key", required=True, about="Is it anything but empty?")
+
+    def needs(self) -> tuple[str, ...]:
+        return self.EXITS
+
+    def sets(self, result: str) -> frozenset[str]:
+        return frozenset(filter(None, [self.key.blank]) if result == "exists" else ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,10 +117,19 @@ class ChangeContext(State):
         "keys", "update_keys", (), required=True, about="Context keys and their new values."
     )
 
+    def sets(self, result: str) -> frozenset[str]:
+        return self.writes()
+
+    def writes(self) -> frozenset[str]:
+        return frozenset(key for key, _ in self.update_keys)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reset(State):
     """Forgets slots, keys and topic."""
+
+    def forgets(self, result: str) -> Literal["", "slots", "all"]:
+        return "all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +145,27 @@ class Fulfillment(State):
     )
     SERVICE: ClassVar[str] = ""
     STATUS_KEY: ClassVar[str] = ""
+
+    def needs(self) -> tuple[str, ...]:
+        return tuple(label for label in self.EXITS if label != "next_state")
+
+    def results(self) -> tuple[str, ...]:
+        return self.needs()
+
+    def sets(self, result: str) -> frozenset[str]:
+        return self.writes()
+
+    def writes(self) -> frozenset[str]:
+        return self.written()
+
+    @classmethod
+    def written(cls) -> frozenset[str]:
+        """The context keys in which the answer is found: in words, and as data."""
+        return frozenset({cls.STATUS_KEY, f"{cls.SERVICE.lower()}_result"})
+
+    def forgets(self, result: str) -> Literal["", "slots", "all"]:
+        # A place that nobody knows is not carried into the next question.
+        return "" if result == "found" else "slots"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,4 +194,10 @@ TYPES: Mapping[str, type[State]] = {
     "reset": Reset,
     "Retail": Retail,
     "Weather": Weather,
+    "choice": Choose,
+    "collect": Collect,
+    "call": CallFlow,
+    "when": When,
+    "handoff": HandOff,
+    "end": End,
 }

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import ChainableUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import ChainableUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 _SANDBOX = ImmutableSandboxedEnvironment(undefined=ChainableUndefined, autoescape=False)
@@ -49,6 +50,26 @@ class Template:
     @property
     def is_constant(self) -> bool:
         return self._compiled is None and len(self._parts) == 1
+
+    @property
+    def blank(self) -> str:
+        """The one name or slot that the text is, as `{{ location }}` is; else empty."""
+        if len(self._parts) == 2 and not self._parts[0][0] and not self._parts[1][0]:
+            return self._parts[0][1] or self._parts[0][2] or ""
+        return ""
+
+    def stray_mark(self) -> str:
+        """`}}` or `%}` that stands in the text where nothing is open; else empty."""
+        if self._compiled is None:
+            data = [text for text, _, _ in self._parts]
+        else:
+            tokens = _SANDBOX.lex(self.source)
+            data = [text for _, kind, text in tokens if kind == "data"]
+        return next((mark for mark in ("}}", "%}") for text in data if mark in text), "")
+
+    def tree(self) -> nodes.Template:
+        """Its syntax tree, for who asks what it reads."""
+        return _SANDBOX.parse(self.source)
 
     def render(self, scope: Mapping[str, Any]) -> str:
         """The text with its names filled in. Raises TemplateFault when that fails."""
@@ -94,3 +115,13 @@ def _compile(source: str) -> Any:
         raise TemplateFault(f"{error.message} in '{source}'") from error
     except _FAILURES as error:
         raise TemplateFault(f"{error} in '{source}'") from error
+
+
+def advice(reason: str) -> str:
+    """What to write instead of a filter or test that does not exist; empty if not known."""
+    found = re.search(r"No (filter|test) named '(\w+)'", reason)
+    if not found:
+        return ""
+    known = _SANDBOX.filters if found[1] == "filter" else _SANDBOX.tests
+    close = get_close_matches(found[2], known, n=1)
+    return f"did you mean '{close[0]}'?" if close else ""

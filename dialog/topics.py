@@ -118,6 +118,11 @@ def question(word: str, topic: str) -> str:
     return "find_the_store" if asked == "store_location" else asked
 
 
+def is_question(word: str) -> bool:
+    """Whether a word means a question, in the reference flows' words or as an intent."""
+    return word in _WORDS or word in TOPICS
+
+
 def is_grammar(slot: str) -> bool:
     """Slots that say how something is asked, not what about."""
     return slot.startswith(_GRAMMAR)

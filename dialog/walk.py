@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from dialog.context import Conversation, Effect, Say, Step
+from dialog.context import Conversation, Effect, Form, Frame, Say, Step
 from dialog.flow import FlowSet
-from dialog.states import State, Transition
+from dialog.state import State, Transition
 from dialog.templates import Template, TemplateFault
+from dialog.texts import Text
 from dialog.topics import is_grammar
 
 _MASK = 0xFFFFFFFFFFFFFFFF
@@ -36,6 +37,11 @@ class Walk:
     spoken: tuple[str, ...]
     picks: dict[str, str]
     refers: Mapping[str, str]
+    locale: str
+    calls: tuple[Frame, ...]
+    form: Form
+    misses: int
+    handed_over: str
     routed: str = ""
     effects: list[Effect] = field(default_factory=list)
     walked: list[str] = field(default_factory=list)
@@ -58,6 +64,11 @@ def begin(flows: FlowSet, c: Conversation) -> Walk:
         spoken=c.spoken,
         picks=dict(c.picks),
         refers=c.refers,
+        locale=c.locale,
+        calls=c.calls,
+        form=c.form,
+        misses=c.misses,
+        handed_over=c.handed_over,
     )
 
 
@@ -76,16 +87,20 @@ def finish(walk: Walk) -> Step:
         spoken=walk.spoken,
         picks=walk.picks,
         refers=walk.refers,
+        locale=walk.locale,
+        calls=walk.calls,
+        form=walk.form,
+        misses=walk.misses,
+        handed_over=walk.handed_over,
     )
     return Step(conversation, tuple(walk.effects), tuple(walk.walked), walk.routed)
 
 
 def follow(walk: Walk, state: State, label: str = "next_state") -> State:
-    """The state a transition leads to; without any, the main flow's input state."""
-    ways = state.transitions
-    if not ways:
-        return walk.flows.states[walk.flows.listening]
-    way = ways.get(label) or ways.get("next_state") or ways.get("flow")
+    """The state a transition leads to; a state without any ends its flow."""
+    if not state.transitions:
+        return come_back(walk) or walk.flows.states[walk.flows.listening]
+    way = state.way(label)
     if way is None:
         raise Stuck(f"{state.where}: '{state.address}' has no way on for '{label}'")
     return go(walk, way)
@@ -97,21 +112,72 @@ def go(walk: Walk, way: Transition) -> State:
     return walk.flows.states[way.target]
 
 
-def speak(walk: Walk, state: State, text: str, delay: float) -> None:
+def come_back(walk: Walk, result: str = "next_state") -> State | None:
+    """The state behind the call that a flow was entered by; None = nobody called it."""
+    while walk.calls:
+        frame = walk.calls[-1]
+        walk.calls = walk.calls[:-1]
+        _put_back(walk, frame)
+        caller = walk.flows.states.get(frame.state)
+        # A caller without transitions ends with the flow that it called.
+        if caller is not None and caller.transitions:
+            return follow(walk, caller, result)
+    return None
+
+
+def _put_back(walk: Walk, frame: Frame) -> None:
+    for key, before in frame.keys.items():
+        if before is None:
+            walk.keys.pop(key, None)
+        else:
+            walk.keys[key] = before
+    walk.scope = None
+
+
+def forget(walk: Walk) -> None:
+    walk.slots, walk.keys, walk.refers, walk.topic, walk.scope = {}, {}, {}, "", None
+
+
+def tell(walk: Walk, state: State, text: Text, say: Text | None = None, delay: float = 0.0) -> None:
+    """Say a text in the conversation's language; `say` is spoken instead of it."""
+    shown, spoken = render_both(walk, state, text, say)
+    speak(walk, state, shown, delay, spoken)
+
+
+def render_both(
+    walk: Walk, state: State, text: Text, say: Text | None = None
+) -> tuple[str, str | None]:
+    """What is shown, and what is spoken instead; None = the same."""
+    shown = render(walk, state, text.shown(walk.locale))
+    if say and not say.is_empty:
+        return shown, render(walk, state, say.shown(walk.locale))
+    aloud = text.said(walk.locale)
+    return shown, render(walk, state, aloud) if aloud else None
+
+
+def speak(
+    walk: Walk, state: State, text: str, delay: float = 0.0, spoken: str | None = None
+) -> None:
     if text.strip():
-        walk.effects.append(Say(text, state.address, delay))
+        whole = not getattr(state, "interruptible", True)
+        walk.effects.append(Say(text, state.address, delay, spoken, interruptible=not whole))
         walk.messages.append(text)
 
 
 def render(walk: Walk, state: State, template: Template) -> str:
     if template.is_constant:
         return template.source
-    if walk.scope is None:
-        walk.scope = _scope(walk)
     try:
-        return template.render(walk.scope)
+        return template.render(in_scope(walk))
     except TemplateFault as fault:
         raise Stuck(f"{state.where}: {fault}") from fault
+
+
+def in_scope(walk: Walk) -> Mapping[str, Any]:
+    """What templates see at this moment."""
+    if walk.scope is None:
+        walk.scope = _scope(walk)
+    return walk.scope
 
 
 def _scope(walk: Walk) -> dict[str, Any]:
@@ -122,6 +188,8 @@ def _scope(walk: Walk) -> dict[str, Any]:
     scope: dict[str, Any] = {n: t for n, t in walk.slots.items() if "." not in n}
     scope.update(walk.keys)
     scope["slots"] = walk.slots
+    scope["locale"] = walk.locale
+    scope["handed_over"] = walk.handed_over
     scope["said"], scope["said_grammar"] = _content_and_grammar(walk.said_now)
     scope["topic"] = walk.topic
     scope["last_messages"] = walk.spoken

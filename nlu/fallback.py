@@ -4,19 +4,14 @@ Knows no network and no vendor: an engine that may be away raises `Missed`.
 """
 
 import logging
-import math
 import time
 from collections.abc import Callable, Sequence
-from threading import Lock
-from typing import Literal
 
 from nlu.base import NotUnderstood, Understander, Understanding
+from values.absence import Absence, Pause
 from values.errors import ModelError
 
 _log = logging.getLogger(__name__)
-
-Pause = Literal["none", "a while", "for good"]
-"How long an engine that missed a text is left alone."
 
 
 class Missed(ModelError):
@@ -41,32 +36,15 @@ class WithFallback:
     ) -> None:
         """`clock` counts seconds from any beginning."""
         self._first, self._second = first, second
-        self._clock, self._back_off_s = clock, back_off_s
-        self._not_before = -math.inf
-        self._told: set[str] = set()
-        self._telling = Lock()
+        self._absence = Absence(clock, back_off_s)
 
     def understand(self, texts: Sequence[str]) -> list[Understanding | NotUnderstood]:
-        if self._clock() < self._not_before:
+        if self._absence.lasts:
             return self._second.understand(texts)
         try:
             return self._first.understand(texts)
         except Missed as missed:
-            self._leave_alone(missed.pause)
-            self._tell(missed)
+            self._absence.begin(missed.pause)
+            if self._absence.is_news(missed.cause):
+                _log.warning("%s; the embedded model answers meanwhile", missed)
         return self._second.understand(texts)
-
-    def _leave_alone(self, pause: Pause) -> None:
-        if pause == "a while":
-            # Turns run side by side: a late failure must not shorten "for good".
-            self._not_before = max(self._not_before, self._clock() + self._back_off_s)
-        elif pause == "for good":
-            self._not_before = math.inf
-
-    def _tell(self, missed: Missed) -> None:
-        """One warning a cause: a shop with a hundred turns a minute needs no hundred lines."""
-        with self._telling:
-            if missed.cause in self._told:
-                return
-            self._told.add(missed.cause)
-        _log.warning("%s; the embedded model answers meanwhile", missed)

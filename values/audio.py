@@ -7,6 +7,7 @@ RATE = 16_000
 FRAME_SAMPLES = 512
 "Samples in a frame: 32 ms."
 FRAME_BYTES = 2 * FRAME_SAMPLES
+FRAME_SECONDS = FRAME_SAMPLES / RATE
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def _to_place(request: Request, data: Mapping[str, Any]) -> Outcome:
     point = point_of(request.place)
     if point is None:
         return NothingFound(request.question, data, SOURCE)
-    hit = {**place_hit(data["place"], point, None), "url": None}
+    hit = {**place_hit(data["place"], point, None), "url": None, "reviews": None}
     return _way(request.question, data, hit, None)
 
 

@@ -134,7 +134,8 @@ def test_what_is_wrong_in_the_environment_is_said_in_one_sentence(
 
 def test_a_missing_library_is_named_with_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RIVA_URI", "localhost:50051")
-    monkeypatch.delitem(sys.modules, "nlu.riva", raising=False)
+    for module in ("nlu.riva", "assistant.riva_channel"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
     monkeypatch.setitem(sys.modules, "grpc", None)
 
     with pytest.raises(ConfigError, match=r"pip install 'nara-assistant\[riva\]'"):
@@ -142,9 +143,9 @@ def test_a_missing_library_is_named_with_its_extra(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_certificate_without_its_key_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NARA_NLU__RIVA__CLIENT_CERTIFICATE", "ours.pem")
+    monkeypatch.setenv("NARA_RIVA__CLIENT_CERTIFICATE", "ours.pem")
 
-    with pytest.raises(ConfigError, match=r"nlu\.riva: client_certificate and client_key belong"):
+    with pytest.raises(ConfigError, match=r"riva: client_certificate and client_key belong"):
         read_settings()
 
 
@@ -157,7 +158,7 @@ def test_a_key_that_would_travel_in_the_clear_is_told(
 ) -> None:
     monkeypatch.setenv("RIVA_URI", uri)
     monkeypatch.setenv("RIVA_API_KEY", "s3cret")
-    monkeypatch.setenv("NARA_NLU__RIVA__TLS", tls)
+    monkeypatch.setenv("NARA_RIVA__TLS", tls)
 
     problems = build(read_settings()).problems
 

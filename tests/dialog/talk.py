@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent, indent
+from typing import Any
 
 from assistant.hearing import is_bare
 from dialog.context import Conversation, Event, Fault, Heard, LookedUp, LookUp, Say, Started, Step
@@ -48,8 +49,13 @@ def small_flows(
         (folder / f"{name}_flow.yml").write_text(content, encoding="utf-8")
     loaded = load([folder])
     assert loaded.flows is not None
-    assert faulty or not loaded.errors, loaded.errors
+    errors = [problem for problem in loaded.errors if problem.code not in _PROVEN]
+    assert faulty or not errors, errors
     return loaded.flows
+
+
+_PROVEN = ("F026", "F030")
+"Endless circles and unset names are found before anybody talks; here it is seen what they do."
 
 
 def read_flows(folder: Path) -> FlowSet:
@@ -85,9 +91,14 @@ class Talk:
         return self._take(heard(line, intent, act, error))
 
     def look_up_gives(
-        self, outcome: str, status: str = "", refers: Mapping[str, str] | None = None
+        self,
+        outcome: str,
+        status: str = "",
+        refers: Mapping[str, str] | None = None,
+        result: Mapping[str, Any] | None = None,
     ) -> list[str]:
-        return self._take(LookedUp(outcome, status, {"outcome": outcome}, refers or {}))
+        data = {"outcome": outcome} if result is None else result
+        return self._take(LookedUp(outcome, status, data, refers or {}))
 
     @property
     def said(self) -> list[str]:

@@ -15,7 +15,7 @@ FIRST = "  first: {type: reset}\n"
     ("text", "reason"),
     [
         ("name: main_flow\n§\tstates: {}\n", "found a tab character"),
-        ("name: main_flow\nstates: {init: {type: reset}\n§", "did not find expected ',' or '}'"),
+        ("name: main_flow\nstates: §{init: {type: reset}\n", "the bracket that is opened here"),
         ("name: main_flow\n§---\nname: second\n", "found another document"),
         ("name: main_flow\nstates: {a: §*b}\n", "found undefined alias"),
         ("name: main\nstates: &all [§*all]\n", "the alias '*all' stands inside an anchor"),

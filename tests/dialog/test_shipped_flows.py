@@ -117,13 +117,35 @@ def test_our_flows_ask_for_a_shop_where_nothing_was_named() -> None:
     assert chat.about == {"store.name": "walgreens", "location": "boston"}
 
 
-@pytest.mark.parametrize("outcome", ["found", "not_found", "unavailable", "ambiguous"])
+@pytest.mark.parametrize("outcome", ["found", "not_found", "unavailable"])
 @pytest.mark.parametrize("intent", ["price_check", "weather.weather"])
 def test_our_flows_tell_what_came_of_a_look_up_and_listen(intent: str, outcome: str) -> None:
     chat = talk(read_flows(OWN_FLOWS))
     chat.hear("[jeans](item.type) in [boston](location)", intent)
     assert chat.look_up_gives(outcome, "So it is.") == ["So it is."]
     assert chat.state == "main_flow.input_intent"
+
+
+@pytest.mark.parametrize("line", ["the second one", "springfield ma", "Springfield, MA"])
+@pytest.mark.parametrize("intent", ["inventory_check", "weather.weather"])
+def test_our_flows_take_the_place_that_is_picked(intent: str, line: str) -> None:
+    chat = talk(read_flows(OWN_FLOWS))
+    chat.hear("[jeans](item.type) in [springfield](location)", intent)
+    towns = {"choices": ["Springfield, IL", "Springfield, MA"]}
+    assert chat.look_up_gives("ambiguous", "Which one?", result=towns) == ["Which one?"]
+    chat.hear(line, "nomatch.none")
+    assert chat.about["location"] == "Springfield, MA"
+
+
+def test_our_flows_hear_another_place_or_question_where_one_may_be_picked() -> None:
+    chat = talk(read_flows(OWN_FLOWS))
+    chat.hear("is it [nice](verb) in [springfield](location)", "weather.weather")
+    chat.look_up_gives("ambiguous", result={"choices": ["Springfield, IL", "Springfield, MA"]})
+    chat.hear("[springfield mo](location)")
+    assert chat.about["location"] == "springfield mo"
+    chat.look_up_gives("found", "Fine.")
+    chat.hear("[how much](interrogative.manner) are [jeans](item.type)", "price_check")
+    assert chat.asks.question == "price_check"
 
 
 def test_our_flows_admit_that_they_cannot_see_where_near_me_is() -> None:
@@ -140,6 +162,13 @@ def test_our_flows_ask_what_about_a_bare_place() -> None:
     chat = talk(read_flows(OWN_FLOWS))
     chat.hear("[boston](location)")
     assert "main_flow.what_about_it" in chat.step.walked
+    chat.hear("the weather please", "nomatch.none")
+    assert (chat.topic, chat.about) == ("weather.weather", {"location": "boston"})
+
+
+def test_our_flows_hear_what_was_not_offered_as_always() -> None:
+    chat = talk(read_flows(OWN_FLOWS))
+    chat.hear("[boston](location)")
     chat.hear("can i [return](verb) it")
     assert "main_flow.cannot_do" in chat.step.walked
 

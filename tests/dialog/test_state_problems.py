@@ -6,8 +6,8 @@ import pytest
 
 from assistant.build import SHIPPED_FLOWS
 from assistant.config import read_texts
-from dialog.checks import ACTS
 from dialog.problems import CODES
+from dialog.vocabulary import ACTS
 from tests.dialog.problems import MAIN, check, expected, places
 
 STATES = [
@@ -69,13 +69,47 @@ STATES = [
     ("F024", "  first: {type: input_context, act_transitions: {§by: init}}", "mean 'bye'?"),
     (
         "F025",
-        "  §first: {type: input_user, properties: {entities: {slot: locaton}}}",
+        "  first: {type: input_user, properties: {entities: {§slot: locaton}}}",
         "did you mean 'location'?",
     ),
-    ("F026", "  §first: {type: reset, transitions: {next_state: first}}", "an input state"),
+    ("F026", "  first: {type: reset, transitions: {§next_state: first}}", "an input state"),
+    ("F009", '  first: {type: message_text, properties: {text: §Hi there"}}', "the whole text"),
+    (
+        "F005",
+        "  first: {type: input_user, properties: {entities: {slot: verb, §slt: a}}}",
+        "slot'?",
+    ),
+    ("F006", "  first: {type: message_text, properties: {§text: 'Hi name }}'}}", ""),
+    ("F006", "  first: {type: message_text, properties: {§text: '{{ said | jion }}'}}", "'join'?"),
+    ("F023", "  first: {type: input_context, properties: {entities: {§intent: [unknwon]}}}", ""),
+    (
+        "F025",
+        "  first: {type: message_text, properties: {text: \"{{ slots['§locaton'] }}\"}}",
+        "loc",
+    ),
+    (
+        "F030",
+        "  first: {type: message_text, properties: {text: 'Hi {{ §locatoin }}'}}",
+        "'location'?",
+    ),
+    (
+        "F030",
+        "  first: {type: conditional_exists, properties: {key: '{{ §nlu_eror }}'}}",
+        "nlu_error",
+    ),
+    (
+        "F031",
+        "  first: {type: message_text, properties: {text: 'In {{ §location }}'}}",
+        "or 'none'",
+    ),
+    (
+        "F032",
+        "  first: {type: change_context, properties: {update_keys: {§intnet: a}}}",
+        "'intent'?",
+    ),
 ]
 
-WARNINGS = {"F020", "F021", "F022", "F024", "F025"}
+WARNINGS = {"F009", "F020", "F021", "F022", "F023", "F024", "F025", "F031", "F032"}
 
 
 @pytest.mark.parametrize(("code", "states", "hint"), STATES)
@@ -101,8 +135,8 @@ TABLES = [
     ("F010", "act_transitions: {§bye: intit}", "did you mean 'init'?"),
 ]
 
-PING = "  §first: {type: message_text, properties: {text: Ping}, transitions: {next_state: pong}}\n"
-PONG = "  pong: {type: conditional_exists, properties: {key: a}, transitions: {exists: first, %s}}"
+PING = "  first: {type: message_text, properties: {text: Ping}, transitions: {next_state: pong}}\n"
+PONG = "  pong: {type: conditional_exists, properties: {key: a}, transitions: {§exists: first, %s}}"
 
 
 def test_states_that_circle_on_every_way_are_named_in_their_order(tmp_path: Path) -> None:
@@ -111,12 +145,23 @@ def test_states_that_circle_on_every_way_are_named_in_their_order(tmp_path: Path
     assert problems[0].message.endswith("never waits for input: first -> pong -> first")
 
 
-@pytest.mark.parametrize("way_out", ["init", "input_intent", "ask"])
-def test_a_circle_that_one_way_leaves_is_none(tmp_path: Path, way_out: str) -> None:
-    ask = "\n  ask: {type: Retail, transitions: {next_state: first, unavailable: first}}\n"
-    main = MAIN.replace("unknown: init", "unknown: ask") + PING + PONG % f"notexists: {way_out}"
-    problems, _ = check(tmp_path, main=main + ask)
-    assert problems == []
+@pytest.mark.parametrize("way_out", ["init", "input_intent"])
+def test_a_circle_that_changes_nothing_is_never_left_once_it_has_gone_round(
+    tmp_path: Path, way_out: str
+) -> None:
+    problems, marks = check(tmp_path, main=MAIN + PING + PONG % f"notexists: {way_out}")
+    assert places(problems) == expected("F026", marks)
+
+
+@pytest.mark.parametrize(
+    "changing", ["change_context, properties: {update_keys: {intent: a}}", "reset", "Retail"]
+)
+def test_a_circle_that_may_end_by_itself_is_a_warning(tmp_path: Path, changing: str) -> None:
+    work = f"\n  work: {{type: {changing}, transitions: {{§next_state: first, %s}}}}\n"
+    work = work % "unavailable: init" if changing == "Retail" else work.replace(", %s", "")
+    pong = PONG.replace("§exists: first", "exists: work") % "notexists: init"
+    problems, marks = check(tmp_path, main=MAIN + PING + pong + work)
+    assert places(problems) == expected("F027", marks)
 
 
 def test_every_act_of_the_shipped_phrases_is_known() -> None:
@@ -204,5 +249,5 @@ def test_next_state_or_flow_stand_for_every_result(tmp_path: Path) -> None:
 
 
 def test_every_code_is_tested_here_or_among_the_files() -> None:
-    elsewhere = {"F001", "F002", "F008", "F022", "F023"}
+    elsewhere = {"F001", "F002", "F008", "F022", "F023", "F027", "F033"}
     assert {code for code, *_ in STATES + TABLES} | elsewhere == set(CODES)

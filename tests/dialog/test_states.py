@@ -9,7 +9,7 @@ from dialog.states import TYPES
 from tests.dialog.talk import small_flows, talk
 
 
-def test_there_are_nine_state_types() -> None:
+def test_there_are_fifteen_state_types() -> None:
     assert list(TYPES) == [
         "message_text",
         "message_text_random",
@@ -20,6 +20,12 @@ def test_there_are_nine_state_types() -> None:
         "reset",
         "Retail",
         "Weather",
+        "choice",
+        "collect",
+        "call",
+        "when",
+        "handoff",
+        "end",
     ]
 
 

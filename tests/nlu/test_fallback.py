@@ -6,8 +6,9 @@ from collections.abc import Sequence
 import pytest
 
 from nlu.base import NotUnderstood, Understanding
-from nlu.fallback import Missed, Pause, WithFallback
+from nlu.fallback import Missed, WithFallback
 from tests.fakes import BrokenUnderstander, ScriptedUnderstander, understood
+from values.absence import Pause
 from values.errors import ModelError
 
 NEAR = ScriptedUnderstander(understood("snow?", "weather.snow"))

@@ -11,13 +11,15 @@ import grpc
 import pytest
 import trustme
 
+from assistant.riva_channel import connect
 from nlu.base import NotUnderstood, Understanding
 from nlu.fallback import Missed, WithFallback
 from nlu.labels import INTENTS, SLOT_LABELS
-from nlu.riva import FAULTS, RivaServer, RivaUnderstander
+from nlu.riva import FAULTS, RivaTerms, RivaUnderstander
 from tests.fakes import ScriptedUnderstander, understood
 from tests.nlu.riva_server import Riva, said, slot
 from values.errors import ConfigError
+from values.riva import TROUBLES, RivaServer
 
 TEXT = "will it rain in Fort Worth tomorrow?"
 NEAR = ScriptedUnderstander(understood(TEXT, "weather.rainfall_yes_no"))
@@ -35,8 +37,8 @@ def authority() -> trustme.CA:
     return trustme.CA()
 
 
-def engine(riva: Riva, **settings: Any) -> RivaUnderstander:
-    return RivaUnderstander(RivaServer(riva.uri, **settings))
+def engine(riva: Riva, terms: RivaTerms | None = None, **address: Any) -> RivaUnderstander:
+    return RivaUnderstander(connect(RivaServer(riva.uri, **address)), terms or RivaTerms())
 
 
 def best(engine: RivaUnderstander, text: str = TEXT) -> Understanding:
@@ -60,7 +62,7 @@ def test_an_answer_becomes_intent_labels_and_spans(riva: Riva) -> None:
         slot("fort worth", "weatherplace"),
     )
 
-    found = best(engine(riva, domain="weather"))
+    found = best(engine(riva, RivaTerms(domain="weather")))
 
     assert found.tokens == tuple(TEXT.split())
     assert found.intent == "weather.rainfall_yes_no"
@@ -79,7 +81,7 @@ def test_a_misspelt_label_is_understood(riva: Riva) -> None:
 
 
 def test_the_request_carries_text_domain_and_language(riva: Riva) -> None:
-    best(engine(riva, domain="misty", language="en-GB"))
+    best(engine(riva, RivaTerms("misty", "en-GB")))
 
     (asked,) = riva.asked
     assert asked.query == TEXT
@@ -110,10 +112,10 @@ def test_an_empty_text_is_nothing_for_us_and_is_not_sent(riva: Riva, text: str) 
 
 def test_below_the_threshold_it_says_so_and_keeps_its_guess(riva: Riva) -> None:
     riva.answer = said("weather.snow", score=0.6)
-    server = RivaServer(riva.uri)
+    line = connect(RivaServer(riva.uri))
 
-    (sure,) = RivaUnderstander(server).understand(["snow"])
-    (unsure,) = RivaUnderstander(server, threshold=0.7).understand(["snow"])
+    (sure,) = RivaUnderstander(line).understand(["snow"])
+    (unsure,) = RivaUnderstander(line, threshold=0.7).understand(["snow"])
 
     assert isinstance(sure, Understanding)
     assert isinstance(unsure, NotUnderstood)
@@ -199,7 +201,7 @@ def test_a_server_that_asks_who_we_are_is_shown_our_certificate(
 
 
 def test_a_certificate_that_is_not_there_is_named(riva: Riva, tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"nlu\.riva: .*root\.pem cannot be read \(No such file"):
+    with pytest.raises(ConfigError, match=r"riva: .*root\.pem cannot be read \(No such file"):
         engine(riva, root_certificate=tmp_path / "root.pem")
 
 
@@ -208,7 +210,7 @@ def test_a_certificate_that_is_not_there_is_named(riva: Riva, tmp_path: Path) ->
 
 @pytest.mark.parametrize("status", list(grpc.StatusCode))
 def test_every_status_of_grpc_is_in_the_table(status: grpc.StatusCode) -> None:
-    assert status in FAULTS
+    assert status.name in TROUBLES
 
 
 @pytest.mark.parametrize("status", [s for s in grpc.StatusCode if s is not grpc.StatusCode.OK])
@@ -218,7 +220,9 @@ def test_every_status_becomes_an_error_of_ours(riva: Riva, status: grpc.StatusCo
     with pytest.raises(Missed) as caught:
         engine(riva).understand([TEXT])
 
-    sentence = f"Riva at {riva.uri} {FAULTS[status].sentence} ({status.name}: because)"
+    sentence = (
+        f"Riva at {riva.uri} {FAULTS[TROUBLES[status.name]].sentence} ({status.name}: because)"
+    )
     assert str(caught.value) == sentence
     assert isinstance(caught.value.__cause__, grpc.RpcError)
 
@@ -243,7 +247,7 @@ def test_a_missing_model_is_known_by_its_words(
 def test_an_answer_after_the_deadline_is_none(riva: Riva) -> None:
     riva.delay_s = 1.0
 
-    error = missed(engine(riva, deadline_s=0.1))
+    error = missed(engine(riva, RivaTerms(deadline_s=0.1)))
 
     assert (error.cause, error.pause) == ("DEADLINE_EXCEEDED", "a while")
     assert "raise nlu.riva.deadline_s" in str(error)
@@ -253,7 +257,7 @@ def test_a_port_where_nobody_listens_is_told_with_what_to_do(riva: Riva) -> None
     with socket.socket() as taken:
         taken.bind((HERE, 0))
         uri = f"{HERE}:{taken.getsockname()[1]}"
-        error = missed(RivaUnderstander(RivaServer(uri)))
+        error = missed(RivaUnderstander(connect(RivaServer(uri))))
 
     assert error.cause == "UNAVAILABLE"
     assert str(error).startswith(f"Riva at {uri} does not answer; start it, or set RIVA_URI")
@@ -265,7 +269,7 @@ def test_no_secret_is_told_though_the_server_repeats_it(
     riva.refusal = (grpc.StatusCode.INTERNAL, "bad header: Bearer s3cret\nfor f-1")
     server = RivaServer(riva.uri, key="s3cret", function_id="f-1")
 
-    WithFallback(RivaUnderstander(server), NEAR).understand([TEXT])
+    WithFallback(RivaUnderstander(connect(server)), NEAR).understand([TEXT])
 
     assert "(INTERNAL: bad header: Bearer … for …)" in caplog.text
     assert "s3cret" not in caplog.text + repr(server)

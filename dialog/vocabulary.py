@@ -1,0 +1,38 @@
+"""The words flows may use: intents and slots that are heard, and the acts there are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dialog.flow import FlowSet
+from dialog.topics import ALIASES, FALLBACK, NLU_ERROR, TOPICS, UNKNOWN
+
+ACTS = (
+    "greet", "thanks", "bye", "affirm", "deny", "help",
+    "repeat", "restart", "undo", "cancel", "correct", "why",
+)  # fmt: skip
+BUILT_IN = (UNKNOWN, FALLBACK, NLU_ERROR)
+"Intents that every main flow must route: what is left over, and what failed."
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the model that serves can hear."""
+
+    intents: frozenset[str] = frozenset()
+    slots: frozenset[str] = frozenset()
+
+
+NOTHING_KNOWN = Vocabulary()
+"No model was asked; then the topics tell what is heard, and no intent is missed."
+
+
+def known_intents(flows: FlowSet, heard: Vocabulary) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*flows.topics, *ALIASES, *BUILT_IN, *sorted(heard.intents))))
+
+
+def known_slots(flows: FlowSet, heard: Vocabulary) -> frozenset[str]:
+    """What the model hears, and what the questions of the set are about."""
+    used: Iterable[frozenset[str]] = (
+        topic.uses for topic in (*TOPICS.values(), *flows.topics.values())
+    )
+    return heard.slots.union(*used)
