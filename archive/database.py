@@ -23,6 +23,8 @@ PATIENCE_S = 2.0
 "How long a program waits for another one that is writing."
 _CONNECT_S = 5
 "How long a database server may take to answer."
+_LOST = {"tcp_user_timeout": 10_000, "keepalives_idle": 10, "keepalives_interval": 5}
+"Milliseconds and seconds: a connection whose other end is gone is given up, not waited for."
 _WAL_PAGES = 4000
 """Pages (16 MB) in the write-ahead log before they are put into the file. SQLite's own 1000 are
 two seconds of a busy shop, and each time waits for the disk."""
@@ -84,7 +86,7 @@ def open_database(
     limits = f"-c lock_timeout={round(patience_s * 1000)}"
     # Without `power` the server's own setting stands.
     sync = " -c synchronous_commit=on" if durability == "power" else ""
-    arguments = {"connect_timeout": _CONNECT_S, "options": limits + sync}
+    arguments = {"connect_timeout": _CONNECT_S, "options": limits + sync, **_LOST}
     try:
         return create_engine(where, connect_args=arguments, pool_pre_ping=True)
     except ImportError as error:

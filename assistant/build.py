@@ -133,7 +133,8 @@ def read_language(settings: Settings) -> tuple[Wording, Acts]:
     """answers.yml and acts.yml of the flows' folder, and the shipped ones. Raises ConfigError."""
     flows = flows_path(settings)
     folder = flows if flows.is_dir() else flows.parent
-    return load_wording(folder, SHIPPED_FLOWS), load_acts(folder, SHIPPED_FLOWS)
+    locale = settings.conversation.locale
+    return load_wording(folder, SHIPPED_FLOWS, locale), load_acts(folder, SHIPPED_FLOWS)
 
 
 def _summary(loaded: Loaded) -> tuple[str, ...]:

@@ -123,6 +123,14 @@ class Desk:
         newer: Session | None = session
         with suppress(StoreError):  # It is the store that fails: the reply says so already.
             newer = assistant.caught_up(session.id)
-        if newer is None or newer == session:
-            return reply if newer else None
+        if newer is None:
+            self._erase_stray(session.conversation_id)
+            return None
+        if newer == session:
+            return reply
         return assistant.turn(newer, text, channel, request)[1]
+
+    def _erase_stray(self, conversation_id: str) -> None:
+        """What was journaled here while somebody who waited no longer erased the conversation."""
+        if self._parts.journal.turn(conversation_id, 0) is None:
+            self._parts.journal.erase(conversation_id)

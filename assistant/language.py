@@ -29,14 +29,14 @@ def load_acts(folder: Path, shipped: Path) -> Acts:
     return Acts(phrases, _phrases(texts.get("fillers", []), f"{file}: fillers"))
 
 
-def load_wording(folder: Path, shipped: Path) -> Wording:
+def load_wording(folder: Path, shipped: Path, locale: str = "") -> Wording:
     """The shipped answers, with the folder's own in place of theirs. Raises ConfigError."""
     base = shipped / "answers.yml"
-    wording = read_wording(read_texts(base), str(base))
+    wording = read_wording(read_texts(base), str(base), locale)
     file = folder / "answers.yml"
     if not file.is_file() or file.samefile(base):
         return wording
-    own = read_wording(read_texts(file), str(file))
+    own = read_wording(read_texts(file), str(file), locale)
     _refuse_unknown(own, wording, file)
     return merge(wording, own)
 

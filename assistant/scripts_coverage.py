@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialog.flow import FlowSet
-from dialog.states import Fulfillment, Input, State, Transition
+from dialog.moves import HEARD, moves_of
+from dialog.states import Fulfillment
+from dialog.where import Where
 
 Way = tuple[str, str, str]
 "The state it starts at, why it is taken, and where it leads."
@@ -44,6 +46,9 @@ class Coverage:
         self._states: set[str] = set()
         self._ways: set[Way] = set()
         self._all = dict(_ways_of(flows))
+        self._by_ends: dict[tuple[str, str], list[Way]] = {}
+        for way in self._all:
+            self._by_ends.setdefault((way[0], way[2]), []).append(way)
 
     def walk(self, traces: Iterable[Mapping[str, Any]]) -> None:
         """One conversation, the greeting first."""
@@ -55,7 +60,7 @@ class Coverage:
             for source, target in zip([waiting, *stops], stops, strict=False):
                 self._go(source, target, outcomes)
             if stops and waiting:
-                self._routed(waiting, stops[0], trace)
+                self._routed(stops[0], trace)
             waiting = stops[-1] if stops else waiting
 
     def shares(self) -> list[Share]:
@@ -72,7 +77,7 @@ class Coverage:
             for way in self._all:
                 if way[0] == state.address and way not in self._ways:
                     text = f"{way[0]} --{way[1]}--> {way[2]}"
-                    yield Unwalked(text, str(self._all[way].where), state.flow)
+                    yield Unwalked(text, str(self._all[way]), state.flow)
 
     def _share(self, name: str, flows: set[str]) -> Share:
         states = [s.address for s in self._flows.states.values() if s.flow in flows]
@@ -85,41 +90,23 @@ class Coverage:
         state = self._flows.states.get(source)
         if state is None or source == self._flows.listening:
             return
-        taken = ""
-        if isinstance(state, Fulfillment) and outcomes:
-            outcome = outcomes.pop(0)
-            taken = next((o for o in (outcome, "next_state", "flow") if o in state.transitions), "")
-        for way in self._between(source, target):
-            if taken in ("", way[1]):
-                self._ways.add(way)
+        taken = outcomes.pop(0) if isinstance(state, Fulfillment) and outcomes else None
+        self._ways.update(w for w in self._between(source, target) if taken in (None, w[1]))
 
-    def _routed(self, waiting: str, first: str, trace: Mapping[str, Any]) -> None:
+    def _routed(self, first: str, trace: Mapping[str, Any]) -> None:
         """The intent or act that the main flow sent on its way."""
-        why = {trace.get("routed"), trace.get("act")}
+        why = {f"intent {trace.get('routed')}", f"act {trace.get('act')}"}
         ways = self._between(self._flows.listening, first)
-        known = [way for way in ways if way[1] in why]
-        if waiting == self._flows.listening or known:
-            self._ways.update(known)
+        self._ways.update(way for way in ways if way[1] in why)
 
     def _between(self, source: str, target: str) -> list[Way]:
-        return [way for way in self._all if way[0] == source and way[2] == target]
+        return self._by_ends.get((source, target), [])
 
 
-def _ways_of(flows: FlowSet) -> Iterator[tuple[Way, Transition]]:
-    for state in flows.states.values():
-        unused = _never_taken(state)
-        acts = state.act_transitions.values() if isinstance(state, Input) else ()
-        for way in (*state.transitions.values(), *acts):
-            if way.target and way.label not in unused:
-                yield (state.address, way.label, way.target), way
-    for way in (*flows.intents.values(), *flows.acts.values()):
-        if way.target:
-            yield (flows.listening, way.label, way.target), way
-
-
-def _never_taken(state: State) -> frozenset[str]:
-    """`next_state` of a look-up is for the outcomes that are not named; where all are, for none."""
-    outcomes = set(state.EXITS) - {"next_state"}
-    if isinstance(state, Fulfillment) and outcomes <= set(state.transitions):
-        return frozenset({"next_state"})
-    return frozenset()
+def _ways_of(flows: FlowSet) -> Iterator[tuple[Way, Where]]:
+    """Every way that an author wrote; intents and acts start where the main flow listens."""
+    moves = moves_of(flows)
+    for source in (*flows.states, HEARD):
+        for move in moves.of(source):
+            if move.where and move.target != HEARD:
+                yield (source or flows.listening, move.why, move.target), move.where

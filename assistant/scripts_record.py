@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.records import TurnRecord
+from assistant.choices import kept
 from assistant.scripts import Result, Runner
 from assistant.scripts_judge import with_services
 from assistant.scripts_read import read_text
@@ -44,14 +45,14 @@ def record(
 ) -> Recording:
     """`changed`: turns whose text is not what was said. Raises DataError for a half one."""
     _refuse_half(turns)
-    texts = [_text(turns, name, flows, pinned=pinned) for pinned in (False, True)]
+    texts = [text_of(turns, name, flows, pinned=pinned) for pinned in (False, True)]
     plain, pinned = [_missed(_try(text, runner)) for text in texts]
     # The look-ups are written down only where that helps: they make a test long.
     wanted = len(pinned) < len(plain)
     missed, text = (pinned, texts[1]) if wanted else (plain, texts[0])
     loose = tuple(turn for turn in missed if turn in changed)
     if loose:
-        text = _text(turns, name, flows, pinned=wanted, loose=frozenset(loose))
+        text = text_of(turns, name, flows, pinned=wanted, loose=frozenset(loose))
     return Recording(text, wanted, tuple(t for t in missed if t not in changed), loose)
 
 
@@ -79,7 +80,7 @@ def _refuse_half(turns: Sequence[TurnRecord]) -> None:
         raise DataError("this conversation was kept without its traces; it cannot be talked again")
 
 
-def _text(
+def text_of(
     turns: Sequence[TurnRecord],
     name: str,
     flows: FlowSet,
@@ -87,6 +88,7 @@ def _text(
     pinned: bool,
     loose: frozenset[int] = frozenset(),
 ) -> str:
+    """The test file: `pinned` with the answers of look-ups, `loose` turns expecting nothing."""
     greeting, *heard = turns
     now = _now(greeting)
     written = []
@@ -108,6 +110,7 @@ def _expected(turn: TurnRecord, flows: FlowSet) -> dict[str, Any]:
     act, made = turn.trace.get("act"), with_services(turn.trace, flows)
     look_ups = [_look_up(one) for one in made]
     slots = {name: _one_or_list(texts) for name, texts in turn.slots.items()}
+    offered = [choice.label for choice in kept(turn.trace)]
     return {
         "messages": _one_or_list(turn.messages),
         **({"intent": turn.intent} if turn.intent else {}),
@@ -116,6 +119,7 @@ def _expected(turn: TurnRecord, flows: FlowSet) -> dict[str, Any]:
         "state": turn.state,
         "status": turn.status,
         **({"lookups": look_ups} if look_ups else {}),
+        **({"choices": offered} if offered else {}),
     }
 
 

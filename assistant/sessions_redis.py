@@ -11,26 +11,18 @@ Keys of a session begin with the hash of its id in braces, so that a cluster kee
 """
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
 from typing import Any
-from urllib.parse import urlsplit
 
-import redis
-from redis.backoff import ExponentialBackoff
-from redis.exceptions import AuthenticationError, LockError, RedisError
+from redis.exceptions import LockError, RedisError
 from redis.lock import Lock as Lease
-from redis.retry import Retry
 
+from assistant.redis_client import RedisClient
 from assistant.sessions import KEPT, STATE, WENT_ON, Given, Session, hashed
-from values.errors import ConfigError, StoreError
+from values.errors import StoreError
 
 _ALL = "nara:sessions"
-_TIMEOUT_S = 1.0
-"Of one call; a turn makes four."
-_TRIES = 2
 _RENEWALS = 3
 "Renewals of a lease before it would run out."
 _FEW = 100
@@ -62,10 +54,10 @@ class RedisSessions:
         `days`: how long a session is kept after its last turn. `lease_s`: how long the turn of a
         worker that died blocks its conversation. Raises ConfigError for a bad URL.
         """
-        self._name = f"The session store {_shown(url)}"
         self._kept = timedelta(days=days)
         self._lease_s = lease_s
-        self._client = _connected(url)
+        self._line = RedisClient(url)
+        self._client = self._line.redis
         self._save = self._client.register_script(_SAVE)
         self._leases: dict[str, Lease] = {}
         self._lock = Lock()
@@ -73,7 +65,7 @@ class RedisSessions:
         self._over = Event()
 
     def load(self, session_id: str) -> Session | None:
-        with self._translated():
+        with self._line.asked():
             kept: Any = self._client.hgetall(_key(hashed(session_id), "state"))
         if not kept:
             return None
@@ -87,7 +79,7 @@ class RedisSessions:
         state = STATE.dump_json(session.conversation)
         kept_ms, answer_ms = _milliseconds(self._kept), _milliseconds(KEPT)
         arguments = (session.version, session.conversation_id, state, kept_ms, _written(given))
-        with self._translated():
+        with self._line.asked():
             # Found before it is there: an erasure that comes in between misses nothing.
             self._note(named, session.conversation_id, now)
             done = self._save(keys, (*arguments, answer_ms, now.timestamp(), request))
@@ -98,7 +90,7 @@ class RedisSessions:
         )
 
     def given(self, session_id: str, request: str, now: datetime) -> Given | None:
-        with self._translated():
+        with self._line.asked():
             kept: Any = self._client.get(_key(hashed(session_id), f"given:{hashed(request)}"))
         if kept is None:
             return None
@@ -111,7 +103,7 @@ class RedisSessions:
         lease = Lease(
             self._client, _key(named, "lock"), self._lease_s, blocking=False, thread_local=False
         )
-        with self._translated():
+        with self._line.asked():
             if not lease.acquire():
                 return False
         with self._lock:
@@ -129,7 +121,7 @@ class RedisSessions:
             return
 
     def forget(self, conversation_id: str) -> int:
-        with self._translated():
+        with self._line.asked():
             named: Any = self._client.smembers(_of(conversation_id))
             count = sum(self._drop(name.decode()) for name in named)
             self._client.delete(_of(conversation_id))
@@ -137,19 +129,19 @@ class RedisSessions:
 
     def retire(self, before: datetime) -> int:
         """Redis forgets by itself what is older than the setting; this may ask for more."""
-        with self._translated():
+        with self._line.asked():
             old: Any = self._client.zrangebyscore(_ALL, "-inf", f"({before.timestamp()}")
             return sum(self._drop(name.decode()) for name in old)
 
     def active(self, since: datetime) -> int:
-        with self._translated():
+        with self._line.asked():
             return int(self._client.zcount(_ALL, since.timestamp(), "+inf"))
 
     def close(self) -> None:
         self._over.set()
         if self._renewing:
             self._renewing.join()
-        self._client.close()
+        self._line.close()
 
     def _note(self, named: str, conversation_id: str, now: datetime) -> None:
         """In the lists of all sessions, which lose what is gone by now."""
@@ -187,41 +179,6 @@ class RedisSessions:
                 except (LockError, RedisError):
                     # Lost, or Redis is away. A save on an outdated version is refused anyhow.
                     continue
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except AuthenticationError as error:
-            raise StoreError(
-                f"{self._name}: it refuses us; check the password in its URL"
-            ) from error
-        except RedisError as error:
-            away = "is it running? check sessions.url"
-            raise StoreError(f"{self._name}: {type(error).__name__}; {away}") from error
-
-
-def _connected(url: str) -> "redis.Redis":
-    retry = Retry(ExponentialBackoff(cap=0.2, base=0.05), _TRIES)
-    try:
-        return redis.Redis.from_url(
-            url,
-            socket_timeout=_TIMEOUT_S,
-            socket_connect_timeout=_TIMEOUT_S,
-            health_check_interval=30,
-            retry=retry,
-            client_name="nara",
-        )
-    except ValueError as error:
-        form = "write redis://host:6379/0, rediss://... or unix:///path"
-        raise ConfigError(f"sessions.url cannot be read; {form}") from error
-
-
-def _shown(url: str) -> str:
-    """Where it is, without user and password."""
-    parts = urlsplit(url)
-    place = parts.netloc.rpartition("@")[2]
-    return f"{parts.scheme}://{place}{parts.path}"
 
 
 def _key(named: str, what: str) -> str:

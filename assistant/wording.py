@@ -1,10 +1,12 @@
 """Answers -> sentences, by the templates of `flows/answers.yml`. Knows no service."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dialog.templates import Template, TemplateFault
+from dialog.texts import LOCALE, fallbacks
 from fulfillment.base import Ambiguous, Answer, NothingFound, Outcome, Unavailable
 from values.errors import ConfigError
 
@@ -44,16 +46,21 @@ class Wording:
         return f"{status.removesuffix(end)} {self.say('sample', pick)}{end}"
 
 
-def read_wording(texts: Mapping[str, Any], file: str) -> Wording:
-    """The content of an answers file, compiled. Raises ConfigError naming kind and outcome."""
+def read_wording(texts: Mapping[str, Any], file: str, locale: str = "") -> Wording:
+    """The content of an answers file, compiled. Raises ConfigError naming kind and outcome.
+
+    Where texts are written by language, those of `locale` are taken; all are compiled.
+    """
     answers: dict[str, Sentences] = {}
     general: dict[str, tuple[Template, ...]] = {}
     for kind, content in texts.items():
         where = f"{file}: {kind}"
         if kind in GENERAL:
-            general[kind] = _compile(content, where)
+            general[kind] = _compile(content, where, locale)
         elif isinstance(content, Mapping):
-            answers[kind] = {key: _compile(text, f"{where}.{key}") for key, text in content.items()}
+            answers[kind] = {
+                key: _compile(text, f"{where}.{key}", locale) for key, text in content.items()
+            }
         else:
             raise ConfigError(f"{where}: write outcomes with their texts: 'found: [...]'")
     return Wording(answers, general)
@@ -66,7 +73,9 @@ def merge(shipped: Wording, own: Wording) -> Wording:
     return Wording(answers, {**shipped.general, **own.general})
 
 
-def _compile(texts: Any, where: str) -> tuple[Template, ...]:
+def _compile(texts: Any, where: str, locale: str) -> tuple[Template, ...]:
+    if isinstance(texts, Mapping) and texts:
+        return _of_language(texts, where, locale)
     variants = [texts] if isinstance(texts, str) else texts
     if not isinstance(variants, list) or not all(map(_is_text, variants or [None])):
         raise ConfigError(f"{where}: write one text or a list of texts")
@@ -74,6 +83,18 @@ def _compile(texts: Any, where: str) -> tuple[Template, ...]:
         return tuple(Template(text) for text in variants)
     except TemplateFault as fault:
         raise ConfigError(f"{where}: {fault}") from fault
+
+
+def _of_language(texts: Mapping[str, Any], where: str, locale: str) -> tuple[Template, ...]:
+    for name in texts:
+        if not re.fullmatch(LOCALE, str(name)):
+            raise ConfigError(
+                f"{where}: '{name}' is no language; write one text, a list of texts, or them by "
+                "language: {en: [...], fr: [...]}"
+            )
+    compiled = {n: _compile(text, f"{where}.{n}", locale) for n, text in texts.items()}
+    wanted = (name for name in fallbacks(locale) if name in compiled)
+    return compiled[next(wanted, next(iter(compiled)))]
 
 
 def _is_text(text: object) -> bool:

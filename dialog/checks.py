@@ -8,10 +8,10 @@ from dialog.circles import check_circles
 from dialog.document import Document
 from dialog.entries import Entry
 from dialog.flow import FlowSet
-from dialog.moves import Move, Moves, moves_of, path_to, reached, stops
+from dialog.moves import Move, Moves, come_to, moves_of, path_to, reached, stops
 from dialog.problems import Report, Stop, did_you_mean
 from dialog.proofs import Names, check_names, check_set, check_unread, reads_of
-from dialog.richer_states import Choose, End
+from dialog.richer_states import Choose
 from dialog.states import (
     TYPES,
     Fulfillment,
@@ -49,7 +49,7 @@ class _Set:
 def check(flows: FlowSet, main: Document, heard: Vocabulary, report: Report) -> None:
     """Add what is found to the report; `main` is the document of the main flow."""
     moves = moves_of(flows, frozenset(report.lost))
-    whole = _Set(moves, reached(moves.begins, moves.of), heard, report)
+    whole = _Set(moves, come_to(moves), heard, report)
     _show_ways(whole)
     silent = _check_flows_are_entered(whole)
     for state in flows.states.values():
@@ -108,7 +108,7 @@ def _check_results_of_call(state: State, whole: _Set) -> None:
     if called is None or called.target is None:
         return
     ends = [whole.flows.states[address] for address in whole.moves.ends[state.address]]
-    given = {(end.result if isinstance(end, End) else "") or "next_state" for end in ends}
+    given = {end.ending() for end in ends}
     for label, way in state.transitions.items():
         if label not in (*given, "next_state", "flow"):
             message = f"no end of '{called.written}' has the result '{label}'"

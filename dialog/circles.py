@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dialog.flow import FlowSet
-from dialog.moves import HEARD, Move, Moves, Path, behind, is_end, path_to, reached, stops
+from dialog.moves import Move, Moves, Path, is_end, path_to, reached, stops, way_back
 from dialog.problems import Report
 from dialog.states import State
 
@@ -26,25 +26,31 @@ def check_circles(moves: Moves, found: Mapping[str, Move | None], report: Report
 
 def _onward(moves: Moves) -> dict[str, list[Move]]:
     """The moves within one turn. A call goes into its flow, and, where that can end, past it."""
-    flows = moves.flows
-    passing = {a for a, state in flows.states.items() if not state.WAITS}
+    passing = {a for a, state in moves.flows.states.items() if not state.WAITS}
     onward = {
-        address: [
-            move
-            for move in moves.of(address)
-            if move.target in passing and move.why != "return" and move.target != HEARD
-        ]
+        address: [m for m in moves.of(address) if m.target in passing and m.why != "return"]
         for address in passing
     }
-    for address in passing:
-        caller = flows.states[address]
-        if caller.calls() and not passing.isdisjoint(moves.ends[address]):
-            onward[address] += [
-                Move(address, target, "behind the call", where=way.where if way else None)
-                for target, way in behind(caller, flows).items()
-                if target in passing
-            ]
+    # A call is passed within a turn once the calls in its flow are.
+    while late := list(_passed(moves, onward)):
+        for move in late:
+            onward[move.source].append(move)
     return onward
+
+
+def _passed(moves: Moves, onward: Onward) -> Iterator[Move]:
+    """Moves past a call whose flow can come to an end without waiting, not known so far."""
+    for address, ends in moves.ends.items():
+        first = [m.target for m in onward[address] if m.is_call]
+        inside = reached(
+            first, lambda at: (m for m in onward[at] if not m.is_call and m.why != "end")
+        )
+        for end in inside.keys() & set(ends):
+            caller, state = moves.flows.states[address], moves.flows.states[end]
+            target, way = way_back(caller, state, moves.flows)
+            move = Move(address, target or "", "behind the call", where=way.where if way else None)
+            if target in onward and move not in onward[address]:
+                yield move
 
 
 def _steady(members: Iterable[str], flows: FlowSet, onward: Onward) -> Sequence[str]:

@@ -27,12 +27,8 @@ class Comparison(Item):
     is_not: Template | None = prop("template", "is_not", about="Anything else.")
     among: tuple[str, ...] = prop("words", "in", (), about="One of these.")
     matches: Pattern | None = prop("pattern", "matches", about="A regular expression of it all.")
-    more_than: Template | None = prop(
-        "template", "more_than", about="Its first number is more."
-    )
-    less_than: Template | None = prop(
-        "template", "less_than", about="Its first number is less."
-    )
+    more_than: Template | None = prop("template", "more_than", about="Its first number is more.")
+    less_than: Template | None = prop("template", "less_than", about="Its first number is less.")
     is_set: bool = prop("flag", "set", False, about="true: it is not empty.")
     unset: bool = prop("flag", "unset", False, about="true: it is empty.")
 

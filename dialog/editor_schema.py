@@ -10,9 +10,10 @@ from typing import Any
 
 from dialog.build import TOPIC_KEYS
 from dialog.properties import Item, properties
-from dialog.readers import CHOICES, LOCALE
+from dialog.readers import CHOICES
 from dialog.richer_states import CallFlow, Choose, End
 from dialog.states import TYPES, Input, Kind, Property, State
+from dialog.texts import LOCALE
 
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}

@@ -6,7 +6,7 @@ graph: a flow that was called goes back to its caller, so that an end leads to m
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dialog.flow import FlowSet
 from dialog.problems import Stop
@@ -92,41 +92,55 @@ def _by_result(state: State, result: str, flows: FlowSet) -> Iterator[Move]:
         yield Move(state.address, way.target, result, sets, forgets, way.where)
 
 
-def behind(caller: State, flows: FlowSet) -> dict[str, Transition | None]:
-    """Where it goes on when the called flow has ended, each with the way that says so."""
-    ways = filter(None, map(caller.way, caller.results()))
-    found: dict[str, Transition | None] = {way.target: way for way in ways if way.target}
-    return found or {flows.listening: None}
+def way_back(caller: State, end: State, flows: FlowSet) -> tuple[str | None, Transition | None]:
+    """Where it goes on when a called flow has ended there, and the way that says so."""
+    way = caller.way(end.ending())
+    if way is None and not caller.transitions:
+        return flows.listening, None
+    return (way.target, way) if way else (None, None)
 
 
 def _add_returns(moves: Moves) -> None:
     """From each end that a called flow can come to, back to behind its calls."""
-    callers = [state for state in moves.flows.states.values() if state.calls()]
-    moves.ends = {caller.address: [*_ends(caller, moves)] for caller in callers}
-    for caller in callers:
-        for target, way in behind(caller, moves.flows).items():
-            where = way.where if way else None
-            for end in moves.ends[caller.address]:
-                moves.by_source[end].append(
-                    Move(end, target, "return", where=where, returns_to=caller.address)
-                )
+    moves.ends = _ends(moves)
+    for caller, ends in moves.ends.items():
+        for end in ends:
+            for move in _back(caller, end, moves):
+                moves.by_source[end].append(replace(move, source=end, returns_to=caller))
 
 
-def _ends(caller: State, moves: Moves) -> Iterator[str]:
-    """States in which the called flow can be over."""
+def _back(caller: str, end: str, moves: Moves) -> Iterator[Move]:
+    states = moves.flows.states
+    target, way = way_back(states[caller], states[end], moves.flows)
+    if target:
+        yield Move(caller, target, "return", where=way.where if way else None)
+
+
+def _ends(moves: Moves) -> dict[str, list[str]]:
+    """For each call, where the called flow can be over; calls within it may have to end first."""
+    callers = {a: state for a, state in moves.flows.states.items() if state.calls()}
+    ends: dict[str, list[str]] = {address: [] for address in callers}
+    changed = True
+    while changed:
+        moves.ends, changed = ends, False
+        for address, caller in callers.items():
+            inside = reached(_first(caller), lambda at: within_call(at, moves))
+            now = [at for at in inside if is_end(moves.flows.states[at])]
+            changed = changed or len(now) > len(ends[address])
+            ends[address] = now
+    return ends
+
+
+def _first(caller: State) -> list[str]:
     called = caller.calls()
-    if called and called.target:
-        for address in reached([called.target], lambda at: within_call(at, moves)):
-            if is_end(moves.flows.states[address]):
-                yield address
+    return [called.target] if called and called.target else []
 
 
 def within_call(address: str, moves: Moves) -> Iterator[Move]:
     """Moves that stay in the flow that was called; what it calls itself is stepped over."""
-    state = moves.flows.states[address]
-    if state.calls():
-        for target, way in behind(state, moves.flows).items():
-            yield Move(address, target, "call", where=way.where if way else None)
+    if address in moves.ends:
+        for end in moves.ends[address]:
+            yield from _back(address, end, moves)
     else:
         leaving = ("end", "return")
         yield from (m for m in moves.of(address) if m.why not in leaving and m.target != HEARD)
@@ -147,6 +161,25 @@ def _maybe_led_to(flows: FlowSet, lost: frozenset[str]) -> Iterator[str]:
 
 
 # Ways through it
+
+
+def come_to(moves: Moves) -> dict[str, Move | None]:
+    """All that a conversation can come to, with the moves; nobody goes back who was not called."""
+    found: dict[str, Move | None] = dict.fromkeys(moves.begins)
+    waiting, later = deque(found), dict[str, list[Move]]()
+
+    def take(move: Move) -> None:
+        if move.returns_to and move.returns_to not in found:
+            later.setdefault(move.returns_to, []).append(move)
+        elif move.target not in found:
+            found[move.target] = move
+            waiting.append(move.target)
+
+    while waiting:
+        address = waiting.popleft()
+        for move in (*moves.of(address), *later.pop(address, ())):
+            take(move)
+    return found
 
 
 def reached(begins: Iterable[str], of: Callable[[str], Iterable[Move]]) -> dict[str, Move | None]:

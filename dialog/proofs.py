@@ -139,11 +139,15 @@ def _surely_set(moves: Moves, bits: _Bits) -> dict[str, int]:
     while waiting:
         address = waiting.popleft()
         for move in moves.of(address):
+            if move.returns_to and move.returns_to not in surely:
+                continue
             after = surely[address] & bits.kept(move.forgets) | bits.gained(move.sets)
-            if move.returns_to and move.returns_to in surely:
-                # What the caller knew is still so, unless the called flow forgets it.
+            if move.returns_to:
+                # Keys that were given to the flow are as before; what its caller knew is still
+                # so, unless the flow forgets it.
+                given = bits.gained(flows.states[move.returns_to].writes())
                 kept = _kept_by_call(move.returns_to, moves, bits, kept_by_calls)
-                after |= surely[move.returns_to] & kept
+                after = after & ~given | surely[move.returns_to] & kept
             before = surely.get(move.target)
             now = after if before is None else before & after
             if now != before:

@@ -10,7 +10,7 @@ from dialog.problems import did_you_mean
 from dialog.properties import Kind
 from dialog.state import Transition
 from dialog.templates import Template, TemplateFault
-from dialog.texts import Text, Variant
+from dialog.texts import LOCALE, Text, Variant
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "nlp_type": ("jarvis", "riva", "onnx"),
@@ -18,7 +18,6 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 "Properties that are one of a few words."
 TRUE, FALSE = ("true", "yes", "on"), ("false", "no", "off")
-LOCALE = r"[a-z]{2}(-[A-Z]{2})?"
 SPOKEN = "say"
 _CHANNELS = ("text", SPOKEN)
 _ONE_TEXT = "write one text; in quotes if it begins with {{"

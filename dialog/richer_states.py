@@ -257,6 +257,9 @@ class End(State):
     say: Text = prop("text", "say", Text(), about="What is spoken instead of the text.")
     result: str = prop("word", "result", "", about="The way the calling state goes on by.")
 
+    def ending(self) -> str:
+        return self.result or "next_state"
+
     def forgets(self, result: str) -> Literal["", "slots", "all"]:
         return "all" if result == "end" else ""
 

@@ -101,6 +101,10 @@ class State:
         """The flow that is gone through before this state's own ways are taken."""
         return None
 
+    def ending(self) -> str:
+        """Where a called flow ends here: the result by which its caller goes on."""
+        return "next_state"
+
     def reads(self) -> Iterator[tuple[str, Template]]:
         """The templates it renders, each with the path of its property."""
         for name, path in _paths(type(self)):

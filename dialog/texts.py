@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dialog.templates import Template
 
+LOCALE = r"[a-z]{2}(-[A-Z]{2})?"
 FALLBACK_LOCALE = "en"
 
 
@@ -55,8 +56,13 @@ def text(source: str) -> Text:
     return Text((Variant(Template(source)),))
 
 
+def fallbacks(locale: str) -> tuple[str, ...]:
+    """Languages to look for, the best one first; empty = a text for any."""
+    return (locale, locale.partition("-")[0], "", FALLBACK_LOCALE)
+
+
 def _best(variants: Sequence[Variant], locale: str) -> Variant | None:
-    for wanted in (locale, locale.partition("-")[0], "", FALLBACK_LOCALE):
+    for wanted in fallbacks(locale):
         for variant in variants:
             if variant.locale == wanted:
                 return variant

@@ -115,9 +115,10 @@ class _Call:
         self._rpc.cancel()
         self.finish()
 
-    def ahead(self, now: float) -> float:
-        """Seconds of audio that nobody can have spoken since the call began."""
-        return min(max(0.0, self._sent * FRAME_SECONDS - (now - self.began)), _MOST_AHEAD_S)
+    @property
+    def spoken_at(self) -> float:
+        """When somebody would have spoken all of it: audio from a file takes its time, too."""
+        return self.began + min(self._sent * FRAME_SECONDS, _MOST_AHEAD_S)
 
 
 class _Hearing:
@@ -213,7 +214,7 @@ class _Hearing:
         now, call = self._clock(), self._call
         if self._fault:
             raise self._fault
-        if (due := self._due(now)) is not None and now > due:
+        if (due := self._due()) is not None and now > due:
             raise late(self._line, "asr")
         if self._may_be_renewed() and (
             self._expected().patience != call.patience
@@ -221,14 +222,14 @@ class _Hearing:
         ):
             self._renew(self._understood)
 
-    def _due(self, now: float) -> float | None:
+    def _due(self) -> float | None:
         """When an answer has to be there; None = nothing was said that needs one.
 
         Whoever speaks on may be answered at the end: some servers tell nothing before.
         """
         waits = self._transcripts.is_open or self._call.is_finished or self._trail.holds_words
-        since = max(self._progress, self._trail.loud_at)
-        return since + self._terms.answer_s + self._call.ahead(now) if waits else None
+        since = max(self._progress, self._trail.loud_at, self._call.spoken_at)
+        return since + self._terms.answer_s if waits else None
 
     def _may_be_renewed(self) -> bool:
         settled = not (self._transcripts.is_open or self._call.is_finished or self._has_ended)

@@ -40,6 +40,16 @@ class RedisServer:
                 time.sleep(0.02)
         pytest.fail("Redis did not start")
 
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """It takes connections and answers nobody, as behind a broken network."""
+        assert self._process
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
+
     def stop(self) -> None:
         if self._process:
             self._process.send_signal(signal.SIGKILL)

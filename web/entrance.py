@@ -18,13 +18,13 @@ class Entrance:
     origins: tuple[str, ...] = ()
     "Other sites whose pages may connect; `*` = all."
 
-    def admit(self, request: HTTPConnection) -> None:
+    async def admit(self, request: HTTPConnection) -> None:
         """Refuses a client that asks too often (429), and a key that is wrong (401)."""
         key = key_in(request.headers)
         known = bool(key) and is_known(key, self.api_keys)
         # Keys that nobody knows must not fill the table of clients.
         client = f"key {key}" if known else f"at {request.client.host if request.client else ''}"
-        wait = self.rate.wait_for(client)
+        wait = await self.rate.wait_for(client)
         if wait:
             raise Problem(429, f"Too many requests; wait {wait} s", {"Retry-After": str(wait)})
         if key and self.api_keys and not known:

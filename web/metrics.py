@@ -64,8 +64,10 @@ class Metrics:
     def closed(self) -> None:
         self._streams.dec()
 
-    def text(self, active: int) -> bytes:
-        """All of it, of all workers, in Prometheus' format."""
+    def text(self, active: int | None) -> bytes:
+        """All of it, of all workers, in Prometheus' format. `active`: None = not known."""
+        if active is None:
+            return generate_latest(self._everybodys())
         current = CollectorRegistry()
         sessions = Gauge(
             "nara_active_sessions", "Conversations of the last 15 minutes.", registry=current

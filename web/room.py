@@ -32,7 +32,7 @@ def room(connection: HTTPConnection) -> Room:
 async def admitted(connection: HTTPConnection) -> Room:
     """The room, for a client that asks no more often than it may."""
     here = room(connection)
-    here.entrance.admit(connection)
+    await here.entrance.admit(connection)
     return here
 
 

@@ -43,11 +43,12 @@ def create_app(
     mounts: Sequence[Mount] = (),
     local_names: bool = False,
     draw: Draw | None = None,
+    redis: str | None = None,
 ) -> FastAPI:
     """Pages and the like come as `mounts`; they are asked after the routes here.
 
     `local_names`: answer only under the names of this machine. `draw` makes the graph that authors
-    see at /flows.
+    see at /flows. `redis`: URL of where all workers count a client's requests together.
     """
     serve = serve or Serve()
     app = FastAPI(
@@ -58,7 +59,7 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.state.room = _room(assistant, serve)
+    app.state.room = _room(assistant, serve, redis)
     answer_with_problems(app)
     describe(app, keyed=bool(serve.api_keys))
     _route(app, serve)
@@ -70,10 +71,10 @@ def create_app(
     return app
 
 
-def _room(assistant: Assistant, serve: Serve) -> Room:
+def _room(assistant: Assistant, serve: Serve, redis: str | None) -> Room:
     desk, metrics = Desk(assistant), Metrics()
     turns = Turns(desk, metrics, serve.threads)
-    entrance = Entrance(serve.api_keys, Rate(serve.rate), serve.cors)
+    entrance = Entrance(serve.api_keys, Rate(serve.rate, redis), serve.cors)
     return Room(desk, turns, metrics, entrance, serve.body_limit, serve.map_url)
 
 

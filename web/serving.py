@@ -49,7 +49,11 @@ def app_of(settings: Settings, built: Built) -> FastAPI:
     Thread(target=_warm, args=(built,), name="nara-warm-up", daemon=True).start()
     serve = settings.serve
     app = create_app(
-        built.assistant, serve, local_names=serve.is_private, draw=partial(drawn, settings)
+        built.assistant,
+        serve,
+        local_names=serve.is_private,
+        draw=partial(drawn, settings),
+        redis=settings.sessions.url,
     )
     if settings.flows.reload:
         reloader = Reloader(settings, built, logging.getLogger("nara.web").info)

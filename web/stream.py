@@ -77,7 +77,7 @@ class _Talk:
         """Else the client is told why and the connection closed."""
         try:
             self._here.entrance.need_own_page(self._socket)
-            self._here.entrance.admit(self._socket)
+            await self._here.entrance.admit(self._socket)
             if not await self._here.turns.run(self._here.desk.knows, self._session):
                 raise Problem(404, NOT_KNOWN)
         except Exception as error:  # noqa: BLE001
@@ -103,7 +103,7 @@ class _Talk:
             raise Problem(422, _UNREADABLE)
 
     async def _answer(self, heard: Mapping[str, Any]) -> None:
-        self._here.entrance.admit(self._socket)
+        await self._here.entrance.admit(self._socket)
         try:
             said = _Text.model_validate(dict(heard))
         except ValidationError as error:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -21,6 +21,10 @@ _QUEUE = 50
 "Turns that may wait for each thread; more would be answered when nobody reads it any more."
 _LOOK_AGAIN_S = (0.002, 0.005, 0.01, 0.02, 0.05)
 "When to see whether another process has left the conversation; the last one is repeated."
+
+
+class _Occupied(Exception):
+    """Another process is in the conversation."""
 
 
 @dataclass(slots=True)
@@ -49,16 +53,17 @@ class Turns:
         self, session_id: str, text: str, channel: str, request: str = ""
     ) -> Told | None:
         """One turn; None for no such conversation. Raises Problem when it cannot be taken now."""
-        async with self._counted(), self._alone(session_id):
-            told = await self.run(self._desk.turn, session_id, text, channel, request)
+        async with self._counted(), self._in_line(session_id):
+            turn = (self._desk.turn, session_id, text, channel, request)
+            told = await self._alone(session_id, *turn)
         if told and told.reply:
             self._metrics.count(told.reply)
         return told
 
     async def erase(self, session_id: str) -> bool:
         """Forget a conversation, after the turns under way; False for no such one."""
-        async with self._counted(), self._alone(session_id):
-            return await self.run(self._desk.erase, session_id)
+        async with self._counted(), self._in_line(session_id):
+            return await self._alone(session_id, self._desk.erase, session_id)
 
     @property
     def draining(self) -> bool:
@@ -89,31 +94,38 @@ class Turns:
             self._under_way -= 1
 
     @asynccontextmanager
-    async def _alone(self, session_id: str) -> AsyncIterator[None]:
-        """Nobody else takes a turn of that conversation, here or in another process."""
+    async def _in_line(self, session_id: str) -> AsyncIterator[None]:
+        """After those who came before, in this process."""
         gate = self._gates.setdefault(session_id, _Gate())
         if gate.users > WAITING:
             raise _busy()
         gate.users += 1
         try:
             async with _queued(gate):
-                await self._enter(session_id)
-                try:
-                    yield
-                finally:
-                    self._desk.leave(session_id)
+                yield
         finally:
             gate.users -= 1
             if not gate.users:
                 del self._gates[session_id]
 
-    async def _enter(self, session_id: str) -> None:
+    async def _alone(self, session_id: str, work: Callable[..., Result], *arguments: Any) -> Result:
+        """Blocking work, in a thread, while no other process is in that conversation."""
         loop, pauses = asyncio.get_running_loop(), iter(_LOOK_AGAIN_S)
         end = loop.time() + PATIENCE_S
-        while not self._desk.enter(session_id):
-            if loop.time() >= end:
-                raise _busy()
+        while loop.time() < end:
+            with suppress(_Occupied):
+                return await self.run(self._inside, session_id, work, *arguments)
             await asyncio.sleep(next(pauses, _LOOK_AGAIN_S[-1]))
+        raise _busy()
+
+    def _inside(self, session_id: str, work: Callable[..., Result], *arguments: Any) -> Result:
+        """In the thread, too: where the lock is on another machine, it may be long in coming."""
+        if not self._desk.enter(session_id):
+            raise _Occupied
+        try:
+            return work(*arguments)
+        finally:
+            self._desk.leave(session_id)
 
 
 def _pool(threads: int) -> ThreadPoolExecutor:

@@ -8,8 +8,8 @@ from tests.dialog.talk import OWN_FLOWS, read_flows
 
 STORED = """{"seed": 7, "turn": 2, "state": "weather_flow.input_location", "steps": 4,
  "topic": "weather.weather", "asked": "will it be nice", "said_now": ["verb"],
- "slots": {"verb": "be"}, "keys": {"intent": "weather.weather"}, "messages": ["For which city?"], "spoken": [],
- "picks": {}, "refers": {}}"""
+ "slots": {"verb": "be"}, "keys": {"intent": "weather.weather"}, "messages": ["For which city?"],
+ "spoken": [], "picks": {}, "refers": {}}"""
 "As version 0.1.0 wrote it, before there were calls, forms and languages."
 
 

@@ -152,7 +152,7 @@ def test_flows_of_the_users_settings_are_the_ones_that_are_tried(tmp_path: Path)
         "name: main_flow\nintent_transitions: {nomatch.none: a, unknown: a}\nstates:\n"
         "  a: {type: message_text, properties: {text: Mine.}}\n  in: {type: input_context}\n"
     )
-    settings = Settings(flows={"path": tmp_path})  # type: ignore[arg-type]
+    settings = Settings(flows={"path": tmp_path})
     with Studio(settings) as studio:
         text = conversation("      - {user: hi, messages: Mine.}\n")
         assert [r.outcome for r in Runner(studio).run(cases(text))] == ["passed"]

@@ -42,22 +42,22 @@ def test_a_look_up_walks_the_way_of_its_outcome_only(tmp_path: Path) -> None:
     missing = [one.what for one in coverage.unwalked()]
     assert "main_flow.ask --not_found--> main_flow.told" in missing
     assert "main_flow.ask --found--> main_flow.told" not in missing
-    assert "main_flow.in --weather.weather--> main_flow.ask" not in missing
+    assert "main_flow.in --intent weather.weather--> main_flow.ask" not in missing
 
 
 def test_intents_that_lead_to_the_same_state_are_told_apart(tmp_path: Path) -> None:
     coverage = Coverage(flows(tmp_path))
     coverage.walk([trace("begin", "in"), trace("lost", "in", routed="unknown")])
     missing = [one.what for one in coverage.unwalked()]
-    assert "main_flow.in --nomatch.none--> main_flow.lost" in missing
-    assert "main_flow.in --unknown--> main_flow.lost" not in missing
+    assert "main_flow.in --intent nomatch.none--> main_flow.lost" in missing
+    assert "main_flow.in --intent unknown--> main_flow.lost" not in missing
 
 
 def test_what_is_not_walked_is_listed_with_its_line(tmp_path: Path) -> None:
     coverage = Coverage(flows(tmp_path))
     at = {one.what: one.at for one in coverage.unwalked()}
     assert at["main_flow.hello"].endswith("main_flow.yml:7")
-    assert at["main_flow.in --greet--> main_flow.hello"].endswith("main_flow.yml:3")
+    assert at["main_flow.in --act greet--> main_flow.hello"].endswith("main_flow.yml:3")
 
 
 def test_shares_count_states_and_ways_of_each_flow_and_of_all(tmp_path: Path) -> None:

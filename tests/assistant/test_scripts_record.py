@@ -13,7 +13,7 @@ from assistant.build import build, fixed_clock
 from assistant.config import Settings
 from assistant.scripts import Runner
 from assistant.scripts_archive import from_days, from_journal, redacted
-from assistant.scripts_record import Recording, name_of, record
+from assistant.scripts_record import Recording, name_of, record, text_of
 from assistant.scripts_studio import Studio
 from tests.assistant.scripts_trying import cases
 from tests.commands.nara import nara
@@ -93,9 +93,7 @@ def test_answers_that_cannot_be_had_again_are_held_in_the_test(studio: Studio) -
 
 
 def _pinned(turns: Sequence[TurnRecord], studio: Studio) -> str:
-    from assistant.scripts_record import _text
-
-    return _text(turns, "a", studio.built().assistant.parts.stage.flows, pinned=True)
+    return text_of(turns, "a", studio.built().assistant.parts.stage.flows, pinned=True)
 
 
 def test_turns_that_are_answered_otherwise_today_are_named(studio: Studio) -> None:

@@ -30,7 +30,8 @@ STATES = [
     ),
     (
         "F011",
-        "first: {type: choice, properties: {text: A, options: [a]}, transitions: {a: init, §b: init}}",
+        "first: {type: choice, properties: {text: A, options: [a]},"
+        " transitions: {a: init, §b: init}}",
         "known: a, match, notmatch, next_state, flow",
     ),
     (
