@@ -18,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO
@@ -45,11 +45,16 @@ class Server:
 
 
 @contextmanager
-def running(workers: int = 1, cores: Sequence[int] = ()) -> Iterator[Server]:
-    """`nara serve` in a home of its own, until it is ready; on some cores only, where named."""
+def running(
+    workers: int = 1, cores: Sequence[int] = (), settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """`nara serve` in a home of its own, until it is ready; on some cores only, where named.
+
+    `settings`: more variables of its environment.
+    """
     with tempfile.TemporaryDirectory() as home:
         started = time.perf_counter()
-        environment = {**os.environ, "NARA_HOME": home, "NARA_OFFLINE": "1"}
+        environment = {**os.environ, "NARA_HOME": home, "NARA_OFFLINE": "1", **(settings or {})}
         command = [sys.executable, "app.py", "serve", "--port", "0", "--workers", str(workers)]
         process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
         if cores:

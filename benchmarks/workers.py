@@ -1,7 +1,8 @@
 """Two workers on two cores against one worker pinned to one; and 2,000 WebSockets that stay open.
 
-    python -m benchmarks.workers [--turns 1500] [--senders 32] [--runs 3] [--sockets 2000]
+    python -m benchmarks.workers [--turns 1500] [--senders 32] [--runs 3] [--shared]
 
+`--shared`: conversations in Redis and turns in PostgreSQL, both on this machine and on its cores.
 Each run measures both, one after the other. The client counts as part of the load: pinned to the
 same core as the one worker, and sharing both cores with the two.
 """
@@ -11,12 +12,18 @@ import asyncio
 import os
 import resource
 import statistics
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.measure import report
 from benchmarks.serve import _API, Server, _begin, _Client, _load, running
+from tests.postgres import postgres
+from tests.redis_server import running_redis
 
 _AT_ONCE = 50
 _PASSES = 3
@@ -28,21 +35,39 @@ def main() -> None:
     options.add_argument("--senders", type=int, default=32)
     options.add_argument("--runs", type=int, default=3)
     options.add_argument("--sockets", type=int, default=2000)
+    options.add_argument("--shared", action="store_true")
     given = options.parse_args()
-    ratios = []
-    for _ in range(given.runs):
-        one = _rate(given, 1, [0])
-        two = _rate(given, 2, [])
-        ratios.append(two / one)
-        report("workers", one_a_second=round(one, 1), two_a_second=round(two, 1))
-    report("workers_ratio", median=round(statistics.median(ratios), 2), runs=len(ratios))
-    with running() as server:
-        asyncio.run(_sockets(server, given.sockets))
+    with _stores(given.shared) as stores:
+        ratios = [_compared(given, stores) for _ in range(given.runs)]
+        median = round(statistics.median(ratios), 2)
+        report("workers_ratio", median=median, runs=len(ratios), shared=given.shared)
+        with running(settings=stores) as server:
+            asyncio.run(_sockets(server, given.sockets))
 
 
-def _rate(given: argparse.Namespace, workers: int, cores: list[int]) -> float:
+@contextmanager
+def _stores(shared: bool) -> Iterator[Mapping[str, str]]:
+    """What the server has to be told of them."""
+    if not shared:
+        yield {}
+        return
+    with TemporaryDirectory() as folder, running_redis(Path(folder)) as redis, postgres() as url:
+        yield {"NARA_SESSIONS__URL": redis.url, "NARA_JOURNAL__URL": url}
+
+
+def _compared(given: argparse.Namespace, stores: Mapping[str, str]) -> float:
+    one = _rate(given, stores, 1, [0])
+    two = _rate(given, stores, 2, [])
+    rates = {"one_a_second": round(one, 1), "two_a_second": round(two, 1)}
+    report("workers", **rates, shared=given.shared)
+    return two / one
+
+
+def _rate(
+    given: argparse.Namespace, stores: Mapping[str, str], workers: int, cores: list[int]
+) -> float:
     os.sched_setaffinity(0, cores or range(os.cpu_count() or 1))
-    with running(workers, cores) as server:
+    with running(workers, cores, stores) as server:
         asyncio.run(_load(server.port, given.senders, given.turns // 4, 1))  # warm up
         rate, _ = asyncio.run(_load(server.port, given.senders, given.turns, _PASSES))
         report("workers_memory", workers=workers, rss_mb=[_mb(p) for p in _processes(server)])

@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dialog.flow import FlowSet
-from dialog.moves import Move, Moves, Path, is_end, path_to, reached, stops, way_back
+from dialog.moves import (
+    Move,
+    Moves,
+    Path,
+    back,
+    ends_of_calls,
+    is_end,
+    path_to,
+    reached,
+    stops,
+)
 from dialog.problems import Report
 from dialog.states import State
 
@@ -31,26 +41,10 @@ def _onward(moves: Moves) -> dict[str, list[Move]]:
         address: [m for m in moves.of(address) if m.target in passing and m.why != "return"]
         for address in passing
     }
-    # A call is passed within a turn once the calls in its flow are.
-    while late := list(_passed(moves, onward)):
-        for move in late:
-            onward[move.source].append(move)
+    for caller, ends in ends_of_calls(moves, passing).items():
+        past = [move for end in ends for move in back(caller, end, moves.flows)]
+        onward[caller] += [move for move in past if move.target in passing]
     return onward
-
-
-def _passed(moves: Moves, onward: Onward) -> Iterator[Move]:
-    """Moves past a call whose flow can come to an end without waiting, not known so far."""
-    for address, ends in moves.ends.items():
-        first = [m.target for m in onward[address] if m.is_call]
-        inside = reached(
-            first, lambda at: (m for m in onward[at] if not m.is_call and m.why != "end")
-        )
-        for end in inside.keys() & set(ends):
-            caller, state = moves.flows.states[address], moves.flows.states[end]
-            target, way = way_back(caller, state, moves.flows)
-            move = Move(address, target or "", "behind the call", where=way.where if way else None)
-            if target in onward and move not in onward[address]:
-                yield move
 
 
 def _steady(members: Iterable[str], flows: FlowSet, onward: Onward) -> Sequence[str]:

@@ -50,11 +50,13 @@ def load(paths: Sequence[Path], heard: Vocabulary = NOTHING_KNOWN, types: Types 
     documents = [d for f in files if (d := read_document(f.name, texts[f], str(f), report))]
     flows = _assemble(documents, _version(texts), report, types)
     if flows:
-        check(flows, next(d for d in documents if d.routing), heard, report)
+        main = next(d for d in documents if d.routing)
+        check(flows, main, heard, report)
+        if main.file in report.damaged:
+            # Another flow can be done without for a while; nobody should talk with half a main one.
+            flows = None
     problems = sorted(report.problems, key=lambda p: (p.where.file, p.where.line, p.where.column))
-    # A set of which a part could not be read is not one that anybody should talk with.
-    whole = not any(problem.code == "F001" for problem in problems)
-    return Loaded(flows if whole else None, tuple(problems))
+    return Loaded(flows, tuple(problems))
 
 
 def load_or_fail(paths: Sequence[Path], types: Types = TYPES) -> Loaded:

@@ -5,12 +5,12 @@ graph: a flow that was called goes back to its caller, so that an end leads to m
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from dialog.flow import FlowSet
 from dialog.problems import Stop
-from dialog.states import State, Transition, Where
+from dialog.states import State, Where
 
 HEARD = ""
 "Not a state: where every turn that is heard passes, on its way by intent or act."
@@ -92,55 +92,65 @@ def _by_result(state: State, result: str, flows: FlowSet) -> Iterator[Move]:
         yield Move(state.address, way.target, result, sets, forgets, way.where)
 
 
-def way_back(caller: State, end: State, flows: FlowSet) -> tuple[str | None, Transition | None]:
-    """Where it goes on when a called flow has ended there, and the way that says so."""
-    way = caller.way(end.ending())
-    if way is None and not caller.transitions:
-        return flows.listening, None
-    return (way.target, way) if way else (None, None)
-
-
 def _add_returns(moves: Moves) -> None:
     """From each end that a called flow can come to, back to behind its calls."""
-    moves.ends = _ends(moves)
+    moves.ends = ends_of_calls(moves, moves.flows.states.keys())
     for caller, ends in moves.ends.items():
         for end in ends:
-            for move in _back(caller, end, moves):
+            for move in back(caller, end, moves.flows):
                 moves.by_source[end].append(replace(move, source=end, returns_to=caller))
 
 
-def _back(caller: str, end: str, moves: Moves) -> Iterator[Move]:
-    states = moves.flows.states
-    target, way = way_back(states[caller], states[end], moves.flows)
-    if target:
-        yield Move(caller, target, "return", where=way.where if way else None)
+def back(caller: str, end: str, flows: FlowSet) -> Iterator[Move]:
+    """From a call past it, when its flow has ended there."""
+    state = flows.states[caller]
+    way = state.way(flows.states[end].ending())
+    if way and way.target:
+        yield Move(caller, way.target, "return", where=way.where)
+    elif not state.transitions:
+        yield Move(caller, flows.listening, "return")
 
 
-def _ends(moves: Moves) -> dict[str, list[str]]:
-    """For each call, where the called flow can be over; calls within it may have to end first."""
+def ends_of_calls(moves: Moves, through: Collection[str]) -> dict[str, list[str]]:
+    """For each call, where its flow can be over on ways through some states only.
+
+    Calls within the flow may have to end first, so it is asked again until nothing is new.
+    """
     callers = {a: state for a, state in moves.flows.states.items() if state.calls()}
     ends: dict[str, list[str]] = {address: [] for address in callers}
     changed = True
     while changed:
-        moves.ends, changed = ends, False
+        changed = False
         for address, caller in callers.items():
-            inside = reached(_first(caller), lambda at: within_call(at, moves))
-            now = [at for at in inside if is_end(moves.flows.states[at])]
+            called = caller.calls()
+            target = called.target if called else None
+            first = [target] if target in through and target else []
+            inside = reached(first, lambda at: _inside(at, moves, ends, through))
+            now = [end for at in inside for end in _ends_at(at, moves, ends)]
             changed = changed or len(now) > len(ends[address])
             ends[address] = now
     return ends
 
 
-def _first(caller: State) -> list[str]:
-    called = caller.calls()
-    return [called.target] if called and called.target else []
+def _inside(
+    address: str, moves: Moves, ends: Mapping[str, list[str]], through: Collection[str]
+) -> Iterator[Move]:
+    return (m for m in within_call(address, moves, ends) if m.target in through)
 
 
-def within_call(address: str, moves: Moves) -> Iterator[Move]:
+def _ends_at(address: str, moves: Moves, ends: Mapping[str, list[str]]) -> list[str]:
+    """A call without ways of its own ends with the flow that it called."""
+    state = moves.flows.states[address]
+    if address in ends and not state.transitions:
+        return ends[address]
+    return [address] if is_end(state) else []
+
+
+def within_call(address: str, moves: Moves, ends: Mapping[str, list[str]]) -> Iterator[Move]:
     """Moves that stay in the flow that was called; what it calls itself is stepped over."""
-    if address in moves.ends:
-        for end in moves.ends[address]:
-            yield from _back(address, end, moves)
+    if address in ends:
+        for end in ends[address] if moves.flows.states[address].transitions else ():
+            yield from back(address, end, moves.flows)
     else:
         leaving = ("end", "return")
         yield from (m for m in moves.of(address) if m.why not in leaving and m.target != HEARD)

@@ -169,8 +169,8 @@ def _kept_by_call(caller: str, moves: Moves, bits: _Bits, known: dict[str, int])
         called = moves.flows.states[caller].calls()
         begins = [called.target] if called and called.target else []
         kept = bits.all
-        for address in reached(begins, lambda at: within_call(at, moves)):
-            for move in within_call(address, moves):
+        for address in reached(begins, lambda at: within_call(at, moves, moves.ends)):
+            for move in within_call(address, moves, moves.ends):
                 kept &= bits.kept(move.forgets)
             if moves.flows.states[address].calls():
                 kept = 0

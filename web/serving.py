@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -29,6 +30,8 @@ from web.server import create_app
 
 _FACTORY = "web.worker:create"
 _BACKLOG = 2048
+_SPREADS = sys.platform == "linux"
+"Whether several sockets at one address share its connections evenly."
 _LOOK_S = 1.0
 "How often the dates of the flow files are looked at."
 _PING_S = 20.0
@@ -99,7 +102,7 @@ def _supervised(settings: Settings, listener: socket.socket, tell: Callable[[str
     folder.mkdir(parents=True)
     os.environ[SHARED] = str(folder)
     try:
-        Multiprocess(_config(settings, _FACTORY), [listener]).run()
+        Multiprocess(_config(settings, _FACTORY), _Sockets([listener])).run()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -173,10 +176,38 @@ def _listen(listener: socket.socket, address: tuple[Any, ...]) -> None:
     listener.set_inheritable(True)
     try:
         listener.bind(address)
+        _share(listener)
         listener.listen(_BACKLOG)
     except OSError as error:
         busy = f"{address[0]} port {address[1]}: {error.strerror}"
         raise StoreError(f"{busy}; stop who listens there, or choose another --port") from error
+
+
+class _Sockets(list[socket.socket]):
+    """On its way to a worker it gains one of the worker's own.
+
+    The kernel spreads connections over those. On the common one, where connections wait while there
+    is no worker, the worker that wakes first takes all that are there.
+    """
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _with_own, (list(self),)
+
+
+def _with_own(sockets: list[socket.socket]) -> list[socket.socket]:
+    common = sockets[0]
+    if not _SPREADS:
+        return sockets
+    own = socket.socket(common.family, common.type, common.proto)
+    _share(own)
+    own.bind(common.getsockname())
+    return [*sockets, own]
+
+
+def _share(listener: socket.socket) -> None:
+    """Its address, from now on: bound before, it was refused one where somebody else listens."""
+    if _SPREADS:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
 
 
 def _address(listener: socket.socket) -> str:

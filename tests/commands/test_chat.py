@@ -139,7 +139,7 @@ def test_a_broken_flow_file_is_named_with_its_line(
     monkeypatch.setenv("NARA_FLOWS__PATH", str(tmp_path))
     run = nara("chat", "--json")
     assert run.code == 1
-    assert "main_flow.yml:4" in run.err
+    assert "main_flow.yml:3" in run.err
     assert "Traceback" not in run.err
 
 

@@ -1,12 +1,14 @@
 """Random small flow sets, and everything that can happen in one: each path of the real engine."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import combinations
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
-from dialog.context import Conversation, Event, Fault, Heard, LookedUp, Say, Started, Step
+from dialog.context import Conversation, Event, Fault, Frame, Heard, LookedUp, Say, Started, Step
 from dialog.engine import advance
 from dialog.flow import FlowSet
 
@@ -19,33 +21,77 @@ states:
 OUTCOMES = ("found", "not_found", "unavailable", "ambiguous")
 NAMES = ("k0", "k1", "location")
 "What texts put in: two context keys, and a slot that is asked for."
+_MOST_FLAGS = 5
+
+Kind = tuple[str, tuple[str, ...]]
+"A type with its properties, and the results that get ways."
 
 
 @st.composite
-def machines(draw: st.DrawFn, *, free: bool) -> str:
-    """A main flow. `free`: each condition asks a flag of its own, so that any way can be taken;
-    else conditions ask for the names that other states set."""
-    size = draw(st.integers(2, 5))
-    names = [*(f"s{n}" for n in range(size)), "input_intent"]
-    lines = [f"  s{n}: {_state(draw, n, names, free)}" for n in range(size)]
-    return MAIN + "\n".join(lines) + "\n"
+def machines(draw: st.DrawFn, *, free: bool) -> dict[str, str]:
+    """Flows by name: main calls `sub`, which calls `deep`.
+
+    `free`: each condition asks a flag of its own, so that any way can be taken; else conditions
+    ask for the names that other states set.
+    """
+    sizes = {"main": draw(st.integers(2, 5)), "sub": draw(st.integers(1, 3)), "deep": 2}
+    below = {"main": "sub", "sub": "deep", "deep": ""}
+    flows = {}
+    for flow, size in sizes.items():
+        first = flow[0] if flow != "main" else "s"
+        names = [f"{first}{n}" for n in range(size)]
+        targets = [*names, "input_intent"]
+        lines = (f"  {name}: {_state(draw, name, targets, below[flow], free)}" for name in names)
+        head = MAIN if flow == "main" else f"name: {flow}\nstates:\n"
+        flows[flow] = head + "\n".join(lines) + "\n"
+    assume(len(flags_of(flows)) <= _MOST_FLAGS)
+    return flows
 
 
-def _state(draw: st.DrawFn, number: int, names: list[str], free: bool) -> str:
-    name = draw(st.sampled_from(NAMES))
-    asked = f"slots.flag{number}" if free else name
-    kinds: list[tuple[str, tuple[str, ...]]] = [
+def flags_of(flows: dict[str, str]) -> list[str]:
+    return sorted(set(re.findall(r"flag\w+", " ".join(flows.values()))))
+
+
+def _state(draw: st.DrawFn, name: str, targets: list[str], below: str, free: bool) -> str:
+    kinds = _kinds(name, draw(st.sampled_from(NAMES)), free)
+    kinds += _calling(below) if below else []
+    kinds += _ending() if not name.startswith("s") or below != "sub" else []
+    kind, labels = draw(st.sampled_from(kinds))
+    ways = ", ".join(f"{label}: {draw(st.sampled_from(targets))}" for label in labels)
+    return f"{{type: {kind}, transitions: {{{ways}}}}}" if labels else f"{{type: {kind}}}"
+
+
+def _kinds(state: str, name: str, free: bool) -> list[Kind]:
+    asked = f"slots.flag{state}" if free else name
+    return [
         (f"message_text, properties: {{text: '[{{{{ {name} }}}}]'}}", ("next_state",)),
         (f"message_text, properties: {{text: '[{{{{ {name} or 0 }}}}]'}}", ("next_state",)),
         (f"conditional_exists, properties: {{key: '{{{{ {asked} }}}}'}}", ("exists", "notexists")),
-        (f"change_context, properties: {{update_keys: {{k{number % 2}: x}}}}", ("next_state",)),
+        (
+            f"change_context, properties: {{update_keys: {{k{int(state[1]) % 2}: x}}}}",
+            ("next_state",),
+        ),
         ("input_user, properties: {entities: {slot: location}}", ("match", "notmatch")),
         ("Retail", OUTCOMES),
         *([] if free else [("reset", ("next_state",))]),
     ]
-    kind, labels = draw(st.sampled_from(kinds))
-    ways = ", ".join(f"{label}: {draw(st.sampled_from(names))}" for label in labels)
-    return f"{{type: {kind}, transitions: {{{ways}}}}}"
+
+
+def _calling(flow: str) -> list[Kind]:
+    return [
+        (f"call, properties: {{flow: {flow}}}", ("next_state",)),
+        (f"call, properties: {{flow: {flow}}}", ("next_state", "won")),
+        (f"call, properties: {{flow: {flow}, with: {{k0: x}}}}", ("next_state",)),
+        (f"call, properties: {{flow: {flow}}}", ()),
+    ]
+
+
+def _ending() -> list[Kind]:
+    return [
+        ("end", ()),
+        ("end, properties: {result: won}", ()),
+        ("message_text, properties: {text: a}", ()),
+    ]
 
 
 @dataclass
@@ -66,12 +112,12 @@ class _Rest:
     state: str
     keys: frozenset[str]
     slots: frozenset[str]
+    calls: tuple[tuple[str, tuple[tuple[str, str | None], ...]], ...]
 
 
-def run_everything(flows: FlowSet, text: str) -> Seen:
+def run_everything(flows: FlowSet, flags: list[str]) -> Seen:
     """Walk every path: after each rest the flags may be others, and a slot may be forgotten."""
     seen = Seen()
-    flags = [f"flag{n}" for n in range(5) if f"flag{n}" in text]
     first = advance(flows, Conversation(), Started())
     leads: dict[_Rest, set[_Rest]] = {}
     waiting = [_note(first, seen)]
@@ -95,15 +141,23 @@ def _note(step: Step, seen: Seen) -> _Rest:
             seen.unset.add(effect.state)
         seen.endless = seen.endless or isinstance(effect, Fault)
     after = step.conversation
-    return _Rest(after.state, frozenset(after.keys) & {*NAMES}, frozenset(after.slots) & {*NAMES})
+    calls = tuple((frame.state, tuple(frame.keys.items())) for frame in after.calls)
+    keys, slots = frozenset(after.keys) & {*NAMES}, frozenset(after.slots) & {*NAMES}
+    return _Rest(after.state, keys, slots, calls)
 
 
 def _steps(flows: FlowSet, rest: _Rest, flags: list[str]) -> Iterator[Step]:
     for some in _subsets(flags):
         for slots, event in _events(flows, rest):
             said = dict.fromkeys((*some, *slots), "x")
-            memory = Conversation(state=rest.state, keys=dict.fromkeys(rest.keys, "x"), slots=said)
-            yield advance(flows, replace(memory, topic="price_check"), event)
+            memory = Conversation(
+                state=rest.state,
+                keys=dict.fromkeys(rest.keys, "x"),
+                slots=said,
+                topic="price_check",
+                calls=tuple(Frame(state, dict(keys)) for state, keys in rest.calls),
+            )
+            yield advance(flows, memory, event)
 
 
 def _events(flows: FlowSet, rest: _Rest) -> Iterator[tuple[frozenset[str], Event]]:

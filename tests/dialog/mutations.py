@@ -2,17 +2,15 @@
 
 An edit that leaves what the file says unchanged is left out (both texts are read as YAML), and so
 is one that makes another sound flow: a greeting less, or another state that exists as target, is
-an author's right and no fault. Run `python -m tests.dialog.mutations` for the whole corpus.
+an author's right and no fault. Run `python -m tests.dialog.mutation_report` for the whole corpus.
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import yaml
 
@@ -389,22 +387,3 @@ def _without(ours: Corpus, kind: str, state: Where, shows: list[Where]) -> Itera
     text = "\n".join([*lines[: first - 1], *[""] * (behind - first), *lines[behind - 1 :]])
     places = frozenset((Path(w.file).name, w.line) for w in shows)
     yield Mutation(kind, name, first, text, places)
-
-
-def main() -> None:
-    """Print what is missed, and the count of each kind."""
-    made, missed = Counter[str](), Counter[str]()
-    with TemporaryDirectory() as folder:
-        for mutation in mutations():
-            made[mutation.kind] += 1
-            found = findings(mutation, Path(folder))
-            if not is_found(mutation, found):
-                missed[mutation.kind] += 1
-                print(f"missed: {mutation}", *(f"  {p}" for p in found[:2]), sep="\n")
-    for kind, number in made.items():
-        print(f"{kind}: {number - missed[kind]} of {number}")
-    print(f"all: {made.total() - missed.total()} of {made.total()}")
-
-
-if __name__ == "__main__":
-    main()

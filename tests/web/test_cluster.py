@@ -11,7 +11,8 @@ from typing import Any
 
 import httpx2
 import pytest
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
+from websockets.sync.connection import Connection
 
 from archive.journal import Journal
 from tests.postgres import Postgres, running_postgres
@@ -42,9 +43,13 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield Cluster(redis, postgres)
 
 
-@pytest.fixture
-def two(cluster: Cluster, tmp_path: Path) -> Iterator[tuple[Served, Served]]:
-    with cluster.server(tmp_path / "a") as one, cluster.server(tmp_path / "b") as other:
+@pytest.fixture(scope="module")
+def two(
+    cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Served, Served]]:
+    """Two that outlive their tests."""
+    home = tmp_path_factory.mktemp("homes")
+    with cluster.server(home / "a") as one, cluster.server(home / "b") as other:
         yield one, other
 
 
@@ -206,7 +211,7 @@ def test_so_it_is_on_a_websocket_which_stays_open(
     address = one.url.replace("http", "ws") + f"{CONVERSATIONS}/{one.begin()}/stream"
     text = json.dumps({"type": "text", "text": "thanks"})
 
-    def answer(socket: ClientConnection) -> dict[str, Any]:
+    def answer(socket: Connection) -> dict[str, Any]:
         socket.send(text)
         told: dict[str, Any] = json.loads(socket.recv(20))
         return told

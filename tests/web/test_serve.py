@@ -5,6 +5,7 @@ import re
 import signal
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from time import sleep
 
@@ -119,6 +120,23 @@ def test_workers_that_are_killed_are_replaced_and_the_conversation_goes_on(
             turn.result(20)
         assert here.say(session, RAIN, **key)["turn"] == 1
         assert "nara_open_streams 0.0" in here.get("/metrics").text
+
+
+def test_connections_that_come_at_once_are_spread_over_the_workers() -> None:
+    with served("--workers", "2") as here, ExitStack() as clients:
+        two = workers(here)
+        while any(len(connections(worker, "LISTEN")) < 2 for worker in two):
+            sleep(0.05)
+        address = httpx2.URL(here.url)
+        for _ in range(64):
+            clients.enter_context(socket.create_connection((address.host, address.port or 0)))
+        while sum(len(connections(worker, "ESTABLISHED")) for worker in two) < 64:
+            sleep(0.05)
+        assert min(len(connections(worker, "ESTABLISHED")) for worker in two) >= 4
+
+
+def connections(worker: psutil.Process, status: str) -> list[object]:
+    return [one for one in worker.net_connections("tcp") if one.status == status]
 
 
 def workers(here: Served) -> list[psutil.Process]:
