@@ -145,7 +145,7 @@ def _surely_set(moves: Moves, bits: _Bits) -> dict[str, int]:
             if move.returns_to:
                 # Keys that were given to the flow are as before; what its caller knew is still
                 # so, unless the flow forgets it.
-                given = bits.gained(flows.states[move.returns_to].writes())
+                given = bits.gained(_put_back(move.returns_to, moves))
                 kept = _kept_by_call(move.returns_to, moves, bits, kept_by_calls)
                 after = after & ~given | surely[move.returns_to] & kept
             before = surely.get(move.target)
@@ -155,6 +155,16 @@ def _surely_set(moves: Moves, bits: _Bits) -> dict[str, int]:
                 waiting.append(move.target)
                 waiting.extend(_ends_behind(move.target, moves, surely))
     return surely
+
+
+def _put_back(caller: str, moves: Moves) -> frozenset[str]:
+    """Keys that are as before when a called flow ends: those given to it, and to what it called.
+
+    Calls without ways of their own end together with their flow, wherever they are.
+    """
+    states = moves.flows.states
+    silent = (states[a].writes() for a in moves.ends if not states[a].transitions)
+    return states[caller].writes().union(*silent)
 
 
 def _ends_behind(address: str, moves: Moves, surely: Mapping[str, int]) -> Iterator[str]:
@@ -185,7 +195,8 @@ def _path_without(name: str, target: str, moves: Moves, names: Names) -> Path:
     def of(spot: str) -> Iterator[Move]:
         for move in moves.of(spot[1:]):
             lost = move.forgets == "all" or (move.forgets == "slots" and name not in names.keys)
-            has = name in move.sets or (spot[0] == have and not lost)
+            back = bool(move.returns_to) and name in _put_back(move.returns_to, moves)
+            has = name in move.sets or (spot[0] == have and not lost and not back)
             yield _marked(move, spot[0], have if has else unset)
 
     found = reached([unset + moves.flows.start, unset + moves.flows.listening], of)

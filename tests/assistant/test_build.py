@@ -22,11 +22,13 @@ states:
 """
 
 
-def test_a_file_that_cannot_be_read_is_named_before_what_is_missing_for_it(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_named_and_what_it_may_hold_is_not_missed(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "main_flow.yml").write_text(MAIN)
     (tmp_path / "shop_flow.yml").write_text("name: shop_flow\nstates: [\n")
     [problem] = build(Settings(flows=Flows(path=tmp_path))).problems
-    assert problem.startswith("The flows have 2 errors, the first: ")
+    assert problem.startswith("The flows have 1 error, the first: ")
     assert "shop_flow.yml:3: error F001" in problem
 
 

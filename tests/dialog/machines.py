@@ -83,6 +83,7 @@ def _calling(flow: str) -> list[Kind]:
         (f"call, properties: {{flow: {flow}}}", ("next_state", "won")),
         (f"call, properties: {{flow: {flow}, with: {{k0: x}}}}", ("next_state",)),
         (f"call, properties: {{flow: {flow}}}", ()),
+        (f"call, properties: {{flow: {flow}, with: {{k1: x}}}}", ()),
     ]
 
 

@@ -18,7 +18,7 @@ from archive.journal import Journal
 from tests.postgres import Postgres, running_postgres
 from tests.redis_server import RedisServer, running_redis
 from tests.web.served import CONVERSATIONS, Served, served
-from tests.web.test_serve import RAIN, SLOW, all_at_once, wait_for
+from tests.web.test_serve import RAIN, SLOW, all_at_once, wait_for, wait_until
 
 
 @dataclass
@@ -72,13 +72,6 @@ def in_a_turn(here: Served, session: str, home: Path) -> Iterator[Future[httpx2.
 def said(here: Served, session: str) -> list[Any]:
     turns = here.get(f"{CONVERSATIONS}/{session}").json()["turns"]
     return [turn["user"] for turn in turns]
-
-
-def wait_until_ready(here: Served) -> None:
-    for _ in range(200):
-        if here.get("/readyz").status_code == 200:
-            return
-    raise AssertionError("".join(here.log))
 
 
 def test_a_conversation_goes_to_and_fro(two: tuple[Served, Served]) -> None:
@@ -236,7 +229,7 @@ def test_while_redis_is_silent_a_server_still_says_that_it_lives(
         assert one.get("/healthz").status_code == 200
         assert not turn.done()
         assert turn.result(20).status_code == 503
-    wait_until_ready(one)
+    wait_until(lambda: one.get("/readyz").status_code == 200)
     assert one.say(session, RAIN)["turn"] == 1
 
 

@@ -4,6 +4,7 @@ import json
 import re
 import signal
 import socket
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -23,13 +24,17 @@ RAIN = "is it raining in boston"
 SLOW = {"offline": "0", "fulfillment__sources": '["tests.web.slow_source:Slow"]'}
 
 
-def wait_for(file: Path) -> None:
-    """Until a turn has reached the slow source."""
+def wait_until(is_so: Callable[[], bool]) -> None:
     for _ in range(600):
-        if file.exists():
+        if is_so():
             return
         sleep(0.05)
-    raise AssertionError(f"{file} did not come")
+    raise AssertionError("it did not come")
+
+
+def wait_for(file: Path) -> None:
+    """Until a turn has reached the slow source."""
+    wait_until(file.exists)
 
 
 def test_a_conversation_from_the_greeting_to_its_erasure() -> None:
@@ -124,19 +129,18 @@ def test_workers_that_are_killed_are_replaced_and_the_conversation_goes_on(
 
 def test_connections_that_come_at_once_are_spread_over_the_workers() -> None:
     with served("--workers", "2") as here, ExitStack() as clients:
-        two = workers(here)
-        while any(len(connections(worker, "LISTEN")) < 2 for worker in two):
-            sleep(0.05)
+        wait_until(lambda: connections(here, "LISTEN") == [2, 2])
         address = httpx2.URL(here.url)
         for _ in range(64):
             clients.enter_context(socket.create_connection((address.host, address.port or 0)))
-        while sum(len(connections(worker, "ESTABLISHED")) for worker in two) < 64:
-            sleep(0.05)
-        assert min(len(connections(worker, "ESTABLISHED")) for worker in two) >= 4
+        wait_until(lambda: sum(connections(here, "ESTABLISHED")) == 64)
+        assert min(connections(here, "ESTABLISHED")) >= 4
 
 
-def connections(worker: psutil.Process, status: str) -> list[object]:
-    return [one for one in worker.net_connections("tcp") if one.status == status]
+def connections(here: Served, status: str) -> list[int]:
+    """How many each worker has."""
+    every = [worker.net_connections("tcp") for worker in workers(here)]
+    return [sum(one.status == status for one in ones) for ones in every]
 
 
 def workers(here: Served) -> list[psutil.Process]:
