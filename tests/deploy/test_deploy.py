@@ -12,6 +12,8 @@ import jsonschema
 import pytest
 import yaml
 
+from tests.deploy.helm import helm_program
+
 DEPLOY = Path(__file__).parents[2] / "deploy"
 CHART = DEPLOY / "chart"
 TEMPLATES = sorted((CHART / "templates").glob("*.yaml"))
@@ -123,8 +125,47 @@ def test_an_autoscaled_deployment_names_no_number(tmp_path: Path) -> None:
     )
 
 
-def test_helm_finds_nothing_to_say() -> None:
-    run("helm", "lint", "--strict", "chart")
+# By Helm itself
+
+
+@pytest.fixture(scope="module")
+def helm(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(helm_program(tmp_path_factory.mktemp("helm")))
+
+
+@pytest.fixture(params=[VALUES, ALL_ON], ids=["defaults", "everything"])
+def values(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A file of values."""
+    file = tmp_path / "values.yaml"
+    file.write_text(yaml.safe_dump(request.param))
+    return str(file)
+
+
+def test_helm_finds_nothing_to_say(helm: str, values: str) -> None:
+    run(helm, "lint", "--strict", "chart", "--values", values)
+
+
+def test_helm_makes_valid_manifests(helm: str, values: str) -> None:
+    kubernetes = pytest.importorskip("kubernetes_validate", reason="kubernetes-validate is missing")
+    manifests = list(yaml.safe_load_all(run(helm, "template", "shop", "chart", "-f", values)))
+    assert len(manifests) >= 3
+    for manifest in manifests:
+        kubernetes.validate(manifest, KUBERNETES, strict=True)
+
+
+def test_helm_refuses_wrong_values(helm: str) -> None:
+    words = [helm, "template", "shop", "chart", "--set", "replica=2"]
+    refused = subprocess.run(words, capture_output=True, text=True, check=False, cwd=DEPLOY)
+    assert refused.returncode == 1
+    assert "additional properties 'replica' not allowed" in refused.stderr
+
+
+def test_the_archive_job_has_the_settings_too(tmp_path: Path) -> None:
+    settings = {"settings": {"NARA_ARCHIVE__TIMEZONE": "America/New_York"}}
+    job = rendered(CHART / "templates" / "archive.yaml", {**ALL_ON, **settings}, tmp_path)
+    pod = job["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    wanted = [{"name": "NARA_ARCHIVE__TIMEZONE", "value": "America/New_York"}]
+    assert [c["env"] for c in (*pod["initContainers"], *pod["containers"])] == [wanted, wanted]
 
 
 def test_every_room_goes_into_the_image() -> None:

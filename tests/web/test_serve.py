@@ -127,6 +127,14 @@ def test_workers_that_are_killed_are_replaced_and_the_conversation_goes_on(
         assert "nara_open_streams 0.0" in here.get("/metrics").text
 
 
+def test_workers_end_with_a_supervisor_that_was_killed() -> None:
+    with served("--workers", "2") as here:
+        wait_until(lambda: connections(here, "LISTEN") == [2, 2])
+        two = workers(here)
+        here.stop(signal.SIGKILL)
+        assert psutil.wait_procs(two, 20)[1] == []
+
+
 def test_connections_that_come_at_once_are_spread_over_the_workers() -> None:
     with served("--workers", "2") as here, ExitStack() as clients:
         wait_until(lambda: connections(here, "LISTEN") == [2, 2])
