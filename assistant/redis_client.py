@@ -30,6 +30,8 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.ConnectionError, "it cannot be reached; is it running? check sessions.url"),
 )
 "What is wrong, the first that fits."
+_STRANGER = "CERTIFICATE_VERIFY_FAILED"
+_TRUST = "its certificate is not trusted here; append ?ssl_ca_certs=FILE to its URL"
 
 
 class RedisClient:
@@ -59,7 +61,8 @@ class RedisClient:
         self.redis.close()
 
     def _error(self, error: Exception) -> StoreError:
-        known = next((text for kind, text in _REASONS if isinstance(error, kind)), None)
+        fits = (text for kind, text in _REASONS if isinstance(error, kind))
+        known = _TRUST if _STRANGER in str(error) else next(fits, None)
         return StoreError(f"{self._name}: {known or type(error).__name__}")
 
 

@@ -1,6 +1,10 @@
 """What a Redis that refuses, or keeps silent, is told of in one sentence."""
 
+import socket
+import ssl
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -71,3 +75,25 @@ def test_a_url_that_cannot_be_read_is_told_without_its_password() -> None:
     with pytest.raises(ConfigError, match=r"sessions\.url cannot be read") as refused:
         RedisSessions("redis://ann:hunter2@host:port/0")
     assert "hunter2" not in str(refused.value)
+
+
+def test_a_certificate_of_a_stranger_is_told(tmp_path: Path) -> None:
+    """By a server that shows one, and knows no Redis: it does not come to that."""
+    trustme = pytest.importorskip("trustme", reason="trustme is missing")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("localhost").configure_cert(context)
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as threads:
+        threads.submit(_shake_hands, context, listener)
+        store = RedisSessions(f"rediss://localhost:{listener.getsockname()[1]}/0")
+        with pytest.raises(StoreError, match=r"not trusted here; append \?ssl_ca_certs=FILE"):
+            store.load(ANN.id)
+        listener.shutdown(socket.SHUT_RDWR)
+
+
+def _shake_hands(context: ssl.SSLContext, listener: socket.socket) -> None:
+    """Until the listener is shut."""
+    with suppress(OSError):
+        while True:
+            client, _ = listener.accept()
+            with client, suppress(ssl.SSLError):
+                context.wrap_socket(client, server_side=True).close()
