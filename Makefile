@@ -40,6 +40,7 @@ bench: $(DEV) ## speed of engine, model, turn, start, archive and look-ups
 	.venv/bin/python -m benchmarks.dump
 	.venv/bin/python -m benchmarks.lookups
 	.venv/bin/python -m benchmarks.serve
+	.venv/bin/python -m benchmarks.workers
 
 bench-nlu: $(DEV) $(TRAIN) ## training against stock NeMo, parse latency, accuracies (NARA_CORPORA)
 	@test -n "$(NARA_CORPORA)" || { echo "set NARA_CORPORA to the folder of the public corpora"; exit 2; }

@@ -69,9 +69,18 @@ def _rate(
     os.sched_setaffinity(0, cores or range(os.cpu_count() or 1))
     with running(workers, cores, stores) as server:
         asyncio.run(_load(server.port, given.senders, given.turns // 4, 1))  # warm up
-        rate, _ = asyncio.run(_load(server.port, given.senders, given.turns, _PASSES))
-        report("workers_memory", workers=workers, rss_mb=[_mb(p) for p in _processes(server)])
+        before = _cpu_s(server)
+        rate, times = asyncio.run(_load(server.port, given.senders, given.turns, _PASSES))
+        cpu_ms = round((_cpu_s(server) - before) * 1000 / len(times), 2)
+        memory = [_mb(process) for process in _processes(server)]
+        report("workers_cost", workers=workers, server_cpu_ms_per_turn=cpu_ms, rss_mb=memory)
         return rate
+
+
+def _cpu_s(server: Server) -> float:
+    """Of all its processes; on a busy machine it tells more than the rate."""
+    used = [process.cpu_times() for process in _processes(server)]
+    return float(sum(times.user + times.system for times in used))
 
 
 def _processes(server: Server) -> list[psutil.Process]:

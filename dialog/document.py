@@ -92,7 +92,7 @@ def _state(entry: Entry, report: Report) -> StateEntry:
     refuse_unknown(entry, _STATE_KEYS, report)
     kind = entry.get("type")
     if kind is None or not kind.value:
-        report.error("F003", entry.where, f"state '{entry.key}' has no 'type'")
+        report.error("F003", entry.spot, f"state '{entry.key}' has no 'type'")
     state = StateEntry(
         name=entry.key,
         type=(kind.value if kind else "") or "",

@@ -24,15 +24,31 @@ class Usual:
             if kind := kind_of(line):
                 self._kinds.setdefault(kind, Counter())[indent_of(line)] += 1
 
+    def fits(self, at: int) -> bool:
+        """Whether a line stands where its like do; lines of no kind fit anywhere."""
+        usual = self._usual(at)
+        if usual is not None:
+            return indent_of(self._lines[at]) == usual
+        depths = self.depths(at)
+        return not depths or indent_of(self._lines[at]) in depths
+
     def depths(self, at: int) -> tuple[int, ...]:
-        """Empty for a line of no kind, such as the second one of a text."""
+        """Where a line may belong, the most usual first."""
+        usual = self._usual(at)
+        if usual is None:
+            return self._neighbours(at) if kind_of(self._lines[at]) else ()
+        # The same word may be a property of two types, further in for one of them.
+        return (usual, *self._below_its_parent(at))
+
+    def _usual(self, at: int) -> int | None:
+        """None for a key that is there only once."""
         kind = kind_of(self._lines[at])
         if not kind:
-            return ()
+            return None
         if kind == _OF_STATE and (depth := self._in_the_same_state(at)) is not None:
-            return (depth,)
+            return depth
         depth, times = self._kinds[kind].most_common(1)[0]
-        return (depth,) if times > 1 else self._neighbours(at)
+        return depth if times > 1 else None
 
     def _in_the_same_state(self, at: int) -> int | None:
         """Where the other keys of this one state stand, if they agree."""
@@ -60,8 +76,11 @@ class Usual:
     def _below_its_parent(self, at: int) -> tuple[int, ...]:
         """A property that is there only once: below the nearest key above it, or beside that."""
         parent = next((n for n in range(at - 1, -1, -1) if _BARE.match(self._lines[n])), None)
-        depths = self.depths(parent) if parent is not None else ()
-        if parent is None or not depths:
+        if parent is None:
+            return ()
+        usual = self._usual(parent)
+        depths = self._neighbours(parent) if usual is None else (usual,)
+        if not depths:
             return ()
         only_below = kind_of(self._lines[parent]) == _OF_STATE or parent == at - 1
         return (depths[0] + 2,) if only_below else (depths[0] + 2, depths[0])

@@ -199,10 +199,8 @@ def _indented(lines: Sequence[str], broken: Broken, breaks: Breaks) -> Blame | N
     heads = (n for n in range(last + 1, len(lines)) if is_head_of_state(lines, n))
     end = next(heads, len(lines))
     for at in range(last, max(-1, last - _REACH), -1):
-        line, depths = lines[at], usual.depths(at)
-        if indent_of(line) in depths:
-            continue
-        for depth in depths:
+        line = lines[at]
+        for depth in () if usual.fits(at) else usual.depths(at):
             after = breaks([*lines[:at], " " * depth + line.lstrip(), *lines[at + 1 :]])
             if after is None or after > end:
                 much = "little" if indent_of(line) < depth else "far"
