@@ -138,8 +138,8 @@ def timed(paths: Sequence[Path]) -> tuple[float, Loaded]:
 def write_set(folder: Path, states: int, files: int) -> None:
     """A main flow, and flows whose parts are a chain; those without intent or act come last."""
     flows = files - 1
-    parts = -((2 + flows - states) // STATES_OF_A_PART)
     intents, entered = [*INTENTS, "jarvis_error"], len(INTENTS) + 1 + len(ACTS)
+    parts = -((2 + min(flows, entered) - states) // STATES_OF_A_PART)
     for n in range(flows):
         last = f"flow: part{n + entered}" if n + entered < flows else "next_state: input_intent"
         mine = range(n, parts, flows)

@@ -20,6 +20,8 @@ _TOP_KEYS = (
 _STATE_KEYS = ("type", "properties", "transitions", "act_transitions", "description")
 _MAX_CUTS = 20
 "Broken places of one file that are reported before it is given up."
+_MAX_LINES = 200_000
+"Lines that are read at most for one broken file: each broken place is one more time through it."
 _MAX_BYTES = 4_000_000
 "A thousand times what a flow needs; reading more would only take the time of a mistake."
 
@@ -173,7 +175,7 @@ def _decoded(text: bytes, file: str, report: Report) -> str | None:
 def _read_what_can_be_read(text: str, file: str, report: Report) -> tuple[bool, Entry | None]:
     """Whether anything could be read, and what. Broken parts are reported and left out."""
     lines = text.split("\n")
-    for _ in range(_MAX_CUTS):
+    for _ in range(max(2, min(_MAX_CUTS, _MAX_LINES // len(lines)))):
         kept = len(report.problems)
         try:
             return True, read_entries("\n".join(lines), file, report)

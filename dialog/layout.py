@@ -89,8 +89,12 @@ class Usual:
 def is_head_of_state(lines: Sequence[str], at: int) -> bool:
     if kind_of(lines[at]) in ("", "-", _OF_STATE, *_TOP) or not _BARE.match(lines[at]):
         return False
-    below = next((line for line in lines[at + 1 :] if line.strip()), "")
-    return kind_of(below) == _OF_STATE
+    return kind_of(next_filled(lines, at)) == _OF_STATE
+
+
+def next_filled(lines: Sequence[str], at: int) -> str:
+    """The next line with anything on it; empty at the end."""
+    return next((lines[n] for n in range(at + 1, len(lines)) if lines[n].strip()), "")
 
 
 def kind_of(line: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dialog.entries import Broken
-from dialog.layout import Usual, depth_of_states, indent_of, is_head_of_state, kind_of
+from dialog.layout import Usual, depth_of_states, indent_of, is_head_of_state, kind_of, next_filled
 from dialog.problems import count
 
 _WORD = re.compile(r"[\w.-]+")
@@ -19,6 +19,9 @@ _BLOCK = re.compile(r"[:-]\s+[|>][+-]?\d*\s*(?:#.*)?$")
 
 _REACH = 24
 "Lines above the one where YAML gave up that may be to blame."
+
+_MOST_LINES = 10_000
+"Trying a guess out reads the whole file, so that in a longer one it would take too long."
 
 Breaks = Callable[[Sequence[str]], int | None]
 "The line where a text breaks as YAML; None = it does not."
@@ -102,7 +105,7 @@ def _unclosed(lines: Sequence[str], until: int) -> Blame | None:
         column = _open_quote(lines[number])
         if column is None:
             continue
-        below = next((line for line in lines[number + 1 :] if line.strip()), "")
+        below = next_filled(lines, number)
         if not below or _KEY.match(below) or below.lstrip().startswith("- "):
             quote = lines[number][column]
             reason = "broken YAML: the quote that is opened here is never closed"
@@ -195,6 +198,8 @@ def _colon(lines: Sequence[str], broken: Broken) -> Blame | None:
 def _indented(lines: Sequence[str], broken: Broken, breaks: Breaks) -> Blame | None:
     """The nearest line that is not indented as its like, if YAML can go on once it is."""
     last = min(broken.line, len(lines)) - 1
+    if len(lines) > _MOST_LINES:
+        return None
     usual = Usual(lines)
     heads = (n for n in range(last + 1, len(lines)) if is_head_of_state(lines, n))
     end = next(heads, len(lines))

@@ -86,7 +86,7 @@ def test_a_broken_file_is_no_reason_to_miss_its_flow(tmp_path: Path) -> None:
     }
 
 
-def test_nobody_talks_with_a_set_of_which_a_part_could_not_be_read(tmp_path: Path) -> None:
+def test_nobody_talks_with_half_a_main_flow(tmp_path: Path) -> None:
     check(tmp_path, main=FLOW.replace('"Second"', '"Second'))
     assert load([tmp_path]).flows is None
 

@@ -1,6 +1,6 @@
 """Slips of an author's hand in our flows, some of each kind: all are found where they were made.
 
-`python -m tests.dialog.mutations` makes and checks every one of them (about 5,000).
+`python -m tests.dialog.mutation_report` makes and checks every one of them (about 5,000).
 """
 
 from itertools import groupby
