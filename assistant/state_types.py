@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from importlib import import_module
+from inspect import isabstract
 
 from assistant.config import Settings
 from dialog.own_state import OwnState
@@ -27,4 +28,6 @@ def _own(name: str, path: str) -> type[State]:
         raise ConfigError(f"{_KEY}: {name}: {path} cannot be used ({error})") from error
     if not (isinstance(kind, type) and issubclass(kind, OwnState) and kind is not OwnState):
         raise ConfigError(f"{_KEY}: {name}: {path} is no class made from dialog.own_state.OwnState")
+    if isabstract(kind):
+        raise ConfigError(f"{_KEY}: {name}: {path} has no method run(seen)")
     return kind

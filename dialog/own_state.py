@@ -3,6 +3,7 @@
 Named in the settings (`flows.state_types: {NAME: module:Class}`); docs/states/own.md shows one.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,8 +41,8 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnState(State):
+class OwnState(State, ABC):
     """A state type that somebody adds. Subclasses are frozen dataclasses as well."""
 
-    def run(self, seen: Seen) -> Done:
-        raise NotImplementedError
+    @abstractmethod
+    def run(self, seen: Seen) -> Done: ...

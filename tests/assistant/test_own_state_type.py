@@ -9,11 +9,16 @@ from assistant.config import Settings
 from assistant.sections import Flows
 from assistant.state_types import state_types
 from dialog.loader import Loaded, load
+from dialog.own_state import OwnState
 from dialog.states import TYPES
 from tests.dialog.talk import MAIN, Talk, talk
 from values.errors import ConfigError
 
 PAGE = (Path(__file__).parents[2] / "docs" / "states" / "own.md").read_text(encoding="utf-8")
+
+
+class Idle(OwnState):
+    """Does nothing, not even that."""
 
 
 def block(language: str) -> str:
@@ -89,6 +94,7 @@ def test_without_any_there_are_ours() -> None:
         ("dice", "dialog.states:Dice", "has no attribute 'Dice'"),
         ("dice", "collections:OrderedDict", "no class made from"),
         ("dice", "dialog.states:Reset", "no class made from"),
+        ("dice", f"{__name__}:Idle", "has no method run"),
         ("reset", "my:Dice", "there is a state type 'reset' already"),
     ],
 )
