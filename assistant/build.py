@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib.resources import files
@@ -34,7 +34,7 @@ from nlu.fallback import WithFallback
 from nlu.labels import INTENTS, SLOTS
 from nlu.model_folder import read_folder
 from nlu.registry import Registry
-from values.errors import ModelError, NaraError
+from values.errors import ConfigError, ModelError, NaraError
 
 if TYPE_CHECKING:
     from nlu.onnx import OnnxUnderstander
@@ -116,7 +116,17 @@ def flows_path(settings: Settings) -> Path:
 
 def check_flows(settings: Settings, paths: Sequence[Path]) -> Loaded:
     """The flows and everything wrong with them, seen with the ears of the model that serves."""
-    return load(paths or [flows_path(settings)], _vocabulary(settings), state_types(settings))
+    wanted = paths or [flows_path(settings)]
+    heard = replace(_vocabulary(settings), acts=_acts_of(wanted[0]))
+    return load(wanted, heard, state_types(settings))
+
+
+def _acts_of(flows: Path) -> frozenset[str]:
+    """The acts that acts.yml beside the flows names; that it cannot be read is told elsewhere."""
+    try:
+        return load_acts(flows if flows.is_dir() else flows.parent, SHIPPED_FLOWS).names
+    except ConfigError:
+        return frozenset()
 
 
 def _vocabulary(settings: Settings) -> Vocabulary:

@@ -1,6 +1,6 @@
 """Findings over the whole graph: what cannot be reached, what cannot go on, what is not routed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
@@ -63,7 +63,7 @@ def check(flows: FlowSet, main: Document, heard: Vocabulary, report: Report) -> 
         _check_question(state, whole)
     report.flow, report.state = flows.main, ""
     _check_routing(whole, main)
-    _check_acts(flows.acts, report)
+    _check_acts(flows.acts, heard.acts, report)
     check_circles(moves, whole.found, report)
     _check_values(whole)
 
@@ -130,7 +130,7 @@ def _check_failure_branch(state: State, report: Report) -> None:
 def _check_heard(state: State, whole: _Set) -> None:
     """What an input waits for must be something that is ever heard."""
     if isinstance(state, Input):
-        _check_acts(state.act_transitions, whole.report)
+        _check_acts(state.act_transitions, whole.heard.acts, whole.report)
     for slot, path, strictly in state.asks():
         _check_slot(slot, state.place(path), whole, strictly=strictly)
     if isinstance(state, InputContext):
@@ -232,10 +232,12 @@ def _aliases_of(routed: set[str]) -> list[str]:
     return [alias for alias, intent in ALIASES.items() if intent in routed]
 
 
-def _check_acts(acts: Mapping[str, Transition], report: Report) -> None:
+def _check_acts(acts: Mapping[str, Transition], own: Collection[str], report: Report) -> None:
+    known = dict.fromkeys((*ACTS, *sorted(own)))
     for act, way in acts.items():
-        if act not in ACTS:
-            report.warn("F024", way.where, f"there is no act '{act}'", did_you_mean(act, ACTS))
+        if act not in known:
+            hint = did_you_mean(act, known) or "write its phrases into acts.yml"
+            report.warn("F024", way.where, f"there is no act '{act}'", hint)
 
 
 def _may_be_set(lost: set[str]) -> frozenset[str]:

@@ -16,10 +16,12 @@ BUILT_IN = (UNKNOWN, FALLBACK, NLU_ERROR)
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What the model that serves can hear."""
+    """What can be heard: by the model that serves, and by the phrases of acts.yml."""
 
     intents: frozenset[str] = frozenset()
     slots: frozenset[str] = frozenset()
+    acts: frozenset[str] = frozenset()
+    "An author's own, beside those every set has."
 
 
 NOTHING_KNOWN = Vocabulary()

@@ -22,6 +22,10 @@ class Acts:
             self._acts.update((_words(phrase), act) for phrase in phrases[act])
         self._longest = max(map(len, self._acts), default=0)
 
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self._strength)
+
     def find(self, text: str) -> str | None:
         """The act that the whole text is, or None."""
         words = _words(text[:400])
