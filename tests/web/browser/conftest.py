@@ -16,7 +16,8 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="session")
+# For the tests of this folder only: its event loop would be in the way of those after them.
+@pytest.fixture(scope="package")
 def browser() -> "Iterator[Browser]":
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
