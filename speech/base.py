@@ -47,6 +47,8 @@ class Expected:
     patience: Patience = "normal"
     is_enough: Callable[[str], bool] = lambda _: False
     "Whether this transcript fills already what was asked for."
+    yes_no: bool = False
+    "Whether yes or no is awaited."
 
 
 class SpeechUnavailable(Exception):

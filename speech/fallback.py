@@ -23,7 +23,7 @@ from speech.base import (
 )
 from speech.missed import Missed
 from speech.parting import parted
-from speech.rates import Resampler
+from speech.rates import at_rate
 from speech.tape import Playing, Tape
 from values.absence import Absence
 from values.audio import Audio
@@ -166,17 +166,3 @@ class SpeakingWithFallback:
 
 _PART = 160
 "A part that breaks off is spoken once more from its beginning; so parts are short."
-
-
-def at_rate(pieces: Iterator[Audio], rate: int | None) -> Iterator[Audio]:
-    """The pieces at this rate, or as they are; all pieces of an answer have one."""
-    resampler: Resampler | None = None
-    for piece in pieces:
-        if rate in (None, piece.rate):
-            yield piece
-            continue
-        assert rate is not None
-        resampler = resampler or Resampler(piece.rate, rate)
-        yield Audio(resampler.feed(piece.pcm), rate)
-    if resampler and rate:
-        yield Audio(resampler.end(), rate)

@@ -81,13 +81,22 @@ class Floor:
         """The shopper is done. `yes_no`: what is awaited; then "yeah" is an answer."""
         over, hushed = self._over, self._hushed
         is_turn = self._is_turn(_words(text), now, yes_no)
-        self._began, self._over, self._hushed = None, None, False
+        self.hung_up()
         if is_turn and over and not hushed and not over.interruptible and now < over.end:
             return "nothing"
         if is_turn:
             self._prompted = False
             return "take"
         return "go_on" if hushed else "nothing"
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the shopper speaks, and not over us."""
+        return self._began is not None and self._over is None
+
+    def hung_up(self) -> None:
+        """No more of the shopper's sound comes."""
+        self._began, self._over, self._hushed = None, None, False
 
     def misses(self, now: float) -> bool:
         """Whether to ask a silent shopper, once, whether somebody is there."""

@@ -12,7 +12,7 @@ from riva.client.proto.riva_tts_pb2 import (
 from riva.client.proto.riva_tts_pb2_grpc import RivaSpeechSynthesisServicer
 
 from speech.base import Synthesizer
-from speech.fallback import at_rate
+from speech.rates import at_rate
 from speech.server_audio import LEAST_RATE, MOST_RATE
 from speech.server_gate import Gate
 from speech.server_refusals import Refused
