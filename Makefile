@@ -5,17 +5,21 @@ SHELL := /bin/bash
 PY := python3
 RUN := .venv/.run
 DEV := .venv/.dev
+VOICE := .venv/.voice
 TRAIN := .venv-train/.done
 PIP := --quiet --disable-pip-version-check
 ARGS ?=
 
-.PHONY: help chat serve test check bench bench-nlu model train-env lock browser places clean
+.PHONY: help chat chat-voice serve test check bench bench-nlu model train-env lock browser places clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 chat: $(RUN) ## talk with the assistant
 	@.venv/bin/nara chat $(ARGS)
+
+chat-voice: $(VOICE) ## speak with the assistant
+	@.venv/bin/nara chat --voice $(ARGS)
 
 serve: $(RUN) ## the assistant over HTTP, at http://127.0.0.1:8080
 	@.venv/bin/nara serve $(ARGS)
@@ -68,6 +72,10 @@ places: $(DEV) ## build the place index anew from GeoNames
 $(RUN): requirements/run.lock pyproject.toml | .venv/bin/python
 	.venv/bin/pip install $(PIP) -r requirements/run.lock
 	.venv/bin/pip install $(PIP) --no-deps -e .
+	@touch $@
+
+$(VOICE): requirements/voice.lock $(RUN)
+	.venv/bin/pip install $(PIP) -r requirements/voice.lock
 	@touch $@
 
 $(DEV): requirements/dev.lock $(RUN)

@@ -180,6 +180,11 @@ class Call:
         self.stop()
         self._jobs.put(lambda: self._say(list(lines)))
 
+    def type(self, text: str) -> None:
+        """A turn that was typed while the call is open; its answer is spoken."""
+        self.stop()
+        self._jobs.put(lambda: self._answer(text))
+
     def stop(self) -> None:
         """Be quiet, now."""
         with self._lock:

@@ -20,3 +20,11 @@ class Speech(Section):
     "CPU threads of one transcript."
     partials: bool = True
     "Whether what was understood so far is told at each pause."
+    web: bool = True
+    "Whether `nara serve` hears and speaks, where the engines are there."
+    calls: int = Field(8, ge=1, le=1000)
+    "Spoken conversations that a worker has open at once."
+    microphone: str = Field("", max_length=200)
+    "Part of a device's name, for `nara chat --voice`; empty = the system's choice."
+    loudspeaker: str = Field("", max_length=200)
+    "The same."

@@ -12,7 +12,7 @@ from values.errors import ConfigError
 
 Sentences = Mapping[str, tuple[Template, ...]]
 
-GENERAL = ("fault", "storage", "too_long", "sample")
+GENERAL = ("fault", "storage", "too_long", "silence", "sample")
 "Sentences that belong to no kind of answer."
 _LAST_RESORT = "Something on my side isn't working. Please try again in a moment."
 

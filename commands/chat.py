@@ -18,11 +18,13 @@ from assistant.reply import Reply, chat_object
 from assistant.sessions import Session
 from assistant.turn import Assistant
 from commands.options import (
+    Voice,
     config_option,
     input_waits,
     lines_of_stdin,
     print_line,
     replay_options,
+    voice_options,
 )
 from commands.why import explain
 
@@ -32,11 +34,13 @@ _COMMANDS = "/why shows how the last answer came about, /reset starts again, /qu
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line; for programs.")
 @click.option("--session", "session_id", help="Go on with this session, or begin it.")
+@voice_options
 @replay_options
 @config_option
 def chat(
     as_json: bool,
     session_id: str | None,
+    voice: Voice | None,
     seed: int | None,
     now: datetime | None,
     config: Path | None,
@@ -44,6 +48,8 @@ def chat(
     """Talk with the assistant; every line of input is one turn.
 
     Example: echo "is it raining in boston" | nara chat --json
+
+    By voice: nara chat --voice --audio-in question.wav --audio-out answer.wav
     """
     if session_id is not None and not 1 <= len(session_id) <= 200:
         raise click.BadParameter("a session id has 1 to 200 characters", param_hint="--session")
@@ -53,7 +59,12 @@ def chat(
     for line in (*built.problems, *built.notices.terms):
         _tell(line)
     current = _current(settings, built)
-    if as_json:
+    if voice:
+        from commands.chat_voice import Wanted, chat_by_voice
+
+        built.warm()
+        chat_by_voice(settings, current, Wanted(session_id, seed, as_json, voice))
+    elif as_json:
         for reply in _replies(built, current, session_id, seed, "json"):
             print_line(json.dumps(chat_object(reply), ensure_ascii=False))
     elif sys.stdin.isatty():
@@ -64,12 +75,10 @@ def chat(
 
 
 _Current = Callable[[], Assistant]
-"Who to speak with now: another one after the flows were edited."
+"Who to speak with now: another one after the flows were edited, or a model was promoted."
 
 
 def _current(settings: Settings, built: Built) -> _Current:
-    if not settings.flows.reload:
-        return lambda: built.assistant
     return Reloader(settings, built, _tell).look
 
 

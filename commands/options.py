@@ -2,7 +2,9 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
 from select import select
 from typing import Any
@@ -36,6 +38,37 @@ def replay_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--now` and `--seed`: the same input gives the same output."""
     command = click.option("--now", type=Moment(), help="Fix the clock (no zone = UTC).")(command)
     return click.option("--seed", type=int, help="Fix the random choices.")(command)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Speak and be spoken to; None = microphone, and loudspeaker."""
+
+    sound_in: Path | None
+    "A WAV file, or `-`: 16 kHz mono s16le from standard input."
+    sound_out: Path | None
+    "A WAV file, or `-`: the same to standard output."
+
+
+def voice_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--voice`, `--audio-in` and `--audio-out` as one argument: `voice`, a Voice or None."""
+
+    @click.option("--voice", is_flag=True, help="Speak and be spoken to.")
+    @click.option("--audio-in", type=_sound, help="Hear this WAV file (- = raw 16 kHz from stdin).")
+    @click.option("--audio-out", type=_sound, help="Speak into this WAV file (- = raw to stdout).")
+    @wraps(command)
+    def packed(
+        *, voice: bool, audio_in: Path | None, audio_out: Path | None, **others: Any
+    ) -> object:
+        if audio_out and not audio_in:
+            raise click.UsageError("--audio-out needs --audio-in: the sound that is answered")
+        wanted = Voice(audio_in, audio_out) if voice or audio_in else None
+        return command(voice=wanted, **others)
+
+    return packed
+
+
+_sound = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 
 
 def lines_of_stdin() -> Iterator[str]:

@@ -23,6 +23,9 @@ python3 -m venv "$room/run"
 wanted run > "$room/run.txt"
 "$room/run/bin/pip" install --quiet -r "$room/run.txt"
 freeze run run
+wanted voice > "$room/voice.txt"
+"$room/run/bin/pip" install --quiet -r "$room/voice.txt"
+freeze run voice requirements/run.lock
 wanted dev > "$room/dev.txt"
 "$room/run/bin/pip" install --quiet -r "$room/dev.txt"
 freeze run dev requirements/run.lock

@@ -26,7 +26,7 @@ from values.when import When
 WORDING: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parents[2] / "flows" / "answers.yml").read_text(encoding="utf-8")
 )
-GENERAL = {"fault", "storage", "too_long", "sample"}
+GENERAL = {"fault", "storage", "too_long", "silence", "sample"}
 OUTCOMES = {"found", "not_found", "unavailable", "ambiguous", "missing_place", "missing_item"}
 STRICT = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
 CLUMSY = re.compile(
