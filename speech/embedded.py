@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Event as Flag
+from threading import Lock
 
 from speech.base import Event, Expected, Final, Partial, SpeechStarted
 from speech.moonshine import Moonshine, Transcript, shared
@@ -18,6 +19,8 @@ from values.audio import FRAME_BYTES, FRAME_SECONDS
 _AT_ONCE = 2
 "Transcripts that are made at the same time in this process; more would wait for the processor."
 _POOL = ThreadPoolExecutor(_AT_ONCE, "nara-asr")
+_LIVE_S = 1.0
+"Speech between two transcripts of what is still being said."
 _KEPT_FRAMES = 16
 "Before a turn begins: what is kept of the silence."
 
@@ -30,12 +33,50 @@ class _Ahead:
     over: Flag
     text: Future[Transcript]
 
+    def stop(self) -> None:
+        self.over.set()
+        self.text.cancel()
+
+    def ready(self) -> str:
+        """The transcript where it is there."""
+        if not self.text.done() or self.text.cancelled() or self.text.exception():
+            return ""
+        return self.text.result().text
+
+
+class _Busy:
+    """How many transcripts are being made in this process."""
+
+    def __init__(self) -> None:
+        self._number, self._lock = 0, Lock()
+
+    def __bool__(self) -> bool:
+        return self._number > 0
+
+    def submit(self, work: Callable[[], Transcript]) -> "Future[Transcript]":
+        self._count(1)
+        made = _POOL.submit(work)
+        made.add_done_callback(lambda _: self._count(-1))
+        return made
+
+    def _count(self, step: int) -> None:
+        with self._lock:
+            self._number += step
+
+
+_BUSY = _Busy()
+_ANYTHING = Expected()
+
 
 class EmbeddedRecognizer:
     """Moonshine and Silero on this machine's processor. English."""
 
     def __init__(self, threads: int = 2, *, partials: bool = True) -> None:
-        """The model is loaded at first use. `partials`: tell what was understood at each pause."""
+        """The model is loaded at first use.
+
+        `partials`: tell what was understood so far, at each pause and, while the processor has
+        nothing better to do, about once a second.
+        """
         self._threads = threads
         self._partials = partials
 
@@ -73,18 +114,24 @@ class _Ear:
         self._kept: list[bytes] = []
         self._first_kept = 0
         self._ahead: _Ahead | None = None
+        self._live: _Ahead | None = None
+        "Of what is still being said: told, and never a turn."
+        self._live_at = 0.0
         self._told = ""
         self._is_enough: tuple[str, bool] = ("", False)
 
     def hear(self, frame: bytes) -> Iterator[Event]:
         self._kept.append(frame)
-        expected = self._expected()
+        expected = self._expected() if self._turns.in_turn else _ANYTHING
         moves = self._turns.hear(self._vad(frame), expected.patience, self._enough(expected))
         for move in moves:
             yield from self._do(move)
         if not self._turns.in_turn and len(self._kept) > _KEPT_FRAMES:
             self._forget(self._first_kept + len(self._kept) - _KEPT_FRAMES)
-        yield from self._tell_ahead()
+        yield from self._tell(self._ahead)
+        if self._partials:
+            self._transcribe_live()
+            yield from self._tell(self._live)
 
     def finish(self) -> Iterator[Event]:
         for move in self._turns.finish():
@@ -92,10 +139,12 @@ class _Ear:
 
     def close(self) -> None:
         self._drop()
+        self._drop_live()
 
     def _do(self, move: Move) -> Iterator[Event]:
         match move.step:
             case "begin":
+                self._live_at = 0.0
                 yield SpeechStarted(round(move.turn.begun * FRAME_SECONDS, 3))
             case "ahead":
                 self._begin(move.turn)
@@ -106,19 +155,35 @@ class _Ear:
 
     def _begin(self, turn: Turn) -> None:
         self._drop()
+        self._drop_live()
+        self._ahead = self._transcript(turn)
+
+    def _transcript(self, turn: Turn) -> _Ahead:
         over, sound = Flag(), self._sound(turn)
-        text = _POOL.submit(self._model.transcribe, sound, over.is_set)
-        self._ahead = _Ahead(turn, over, text)
+        text = _BUSY.submit(lambda: self._model.transcribe(sound, over.is_set))
+        return _Ahead(turn, over, text)
+
+    def _transcribe_live(self) -> None:
+        speaking = self._turns.speaking_s
+        if self._live or _BUSY or speaking < self._live_at + _LIVE_S:
+            return
+        self._live_at = speaking
+        self._live = self._transcript(self._turns.so_far)
 
     def _drop(self) -> None:
         if self._ahead:
-            self._ahead.over.set()
-            self._ahead.text.cancel()
+            self._ahead.stop()
             self._ahead = None
+
+    def _drop_live(self) -> None:
+        if self._live:
+            self._live.stop()
+            self._live = None
 
     def _final(self, turn: Turn) -> Final:
         heard = self._settled(turn)
         self._drop()
+        self._drop_live()
         self._told, self._is_enough = "", ("", False)
         self._forget(turn.last)
         begin, end = round(turn.begun * FRAME_SECONDS, 3), round(turn.ended * FRAME_SECONDS, 3)
@@ -128,24 +193,19 @@ class _Ear:
         """The transcript made ahead; a new one where there is none of this very turn."""
         if self._ahead and self._ahead.turn.first == turn.first:
             return self._ahead.text.result()
-        return _POOL.submit(self._model.transcribe, self._sound(turn)).result()
+        return self._transcript(turn).text.result()
 
-    def _tell_ahead(self) -> Iterator[Event]:
-        text = self._text_ahead()
+    def _tell(self, made: _Ahead | None) -> Iterator[Event]:
+        text = made.ready() if made else ""
+        if made is self._live and made and made.text.done():
+            self._live = None
         if self._partials and text and text != self._told:
             self._told = text
             yield Partial(text)
 
-    def _text_ahead(self) -> str:
-        """The transcript made ahead, where it is ready."""
-        ahead = self._ahead
-        if ahead is None or not ahead.text.done() or ahead.text.exception():
-            return ""
-        return ahead.text.result().text
-
     def _enough(self, expected: Expected) -> bool:
         """Asked once a transcript: it may cost a look at the model."""
-        text = self._text_ahead()
+        text = self._ahead.ready() if self._ahead else ""
         if not text:
             return False
         if self._is_enough[0] != text:

@@ -72,6 +72,20 @@ class Turns:
     def in_turn(self) -> bool:
         return self._begun
 
+    @property
+    def speaking_s(self) -> float:
+        """How long the speech under way has lasted; 0 in a pause."""
+        return (self._frames - self._started) * FRAME_SECONDS if self._speaks_on else 0.0
+
+    @property
+    def so_far(self) -> Turn:
+        """The turn under way."""
+        return self._turn(self._frames)
+
+    @property
+    def _speaks_on(self) -> bool:
+        return self._begun and self._voiced == self._frames
+
     def hear(self, chance: float, patience: Patience, enough: bool = False) -> Sequence[Move]:
         """One more frame. `enough`: the transcript made ahead fills what the dialog waits for."""
         self._frames += 1

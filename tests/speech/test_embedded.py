@@ -1,5 +1,6 @@
 """The embedded engines with real sound: our own voice is heard by our own ear."""
 
+import time
 import wave
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -8,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from speech.base import Event, Expected, Final, SpeechStarted
+from speech.base import Event, Expected, Final, Partial, SpeechStarted
 from speech.embedded import EmbeddedRecognizer
 from speech.sound_files import read_sound, write_sound
 from speech.synthesis import VOICES, EspeakPackage, is_there, synthesizer
-from values.audio import FRAME_BYTES, RATE, Audio
+from values.audio import FRAME_BYTES, FRAME_SECONDS, RATE, Audio
 from values.errors import DataError
 
 QUESTION = Path(__file__).parent / "data" / "question.wav"
@@ -30,6 +31,13 @@ def _hush(seconds: float) -> bytes:
 
 def _frames(sound: bytes) -> Iterator[bytes]:
     return (sound[at : at + FRAME_BYTES] for at in range(0, len(sound), FRAME_BYTES))
+
+
+def _as_spoken(frames: Iterator[bytes]) -> Iterator[bytes]:
+    """Not faster than somebody speaks."""
+    for frame in frames:
+        time.sleep(FRAME_SECONDS)
+        yield frame
 
 
 def _heard(sound: bytes) -> list[Event]:
@@ -146,3 +154,11 @@ def test_written_and_read_it_is_the_same(tmp_path: Path) -> None:
     sound = read_sound(QUESTION)
     write_sound(tmp_path / "b.wav", Audio(sound))
     assert read_sound(tmp_path / "b.wav") == sound
+
+
+@needs_model
+def test_what_is_still_being_said_is_told_as_it_comes() -> None:
+    long = read_sound(QUESTION)[: -RATE // 2] * 3 + _hush(1.5)
+    events = list(EmbeddedRecognizer().stream(_as_spoken(_frames(long)), Expected))
+    kinds = [type(event) for event in events]
+    assert Partial in kinds[: kinds.index(Final)]
