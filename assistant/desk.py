@@ -7,9 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 from archive.records import Rating, TurnRecord
+from assistant.listening import awaited
 from assistant.reply import Reply, chat_object
 from assistant.sessions import Given, Session
 from assistant.turn import Assistant
+from speech.base import Expected
 from values.errors import DataError, StoreError
 
 ACTIVE = timedelta(minutes=15)
@@ -42,7 +44,7 @@ class Desk:
 
     def change(self, assistant: Assistant) -> None:
         """Speak with this one from the next turn on; it has the same stores."""
-        self._assistant = assistant
+        self._assistant, self._parts = assistant, assistant.parts
 
     def enter(self, session_id: str) -> bool:
         """Whether a turn may begin: one at a time, in all processes together."""
@@ -73,6 +75,17 @@ class Desk:
         if not given.answers(text):
             raise RequestReused("This Idempotency-Key came with another text before; use a new one")
         return Told(given.answer, None)
+
+    def awaited(self, session_id: str) -> Expected:
+        """What ears should be ready for."""
+        session = self._parts.sessions.load(session_id)
+        return awaited(self._assistant, session.conversation) if session else Expected()
+
+    def silence(self, session_id: str) -> str:
+        """What is said to somebody who speaks with us and has fallen silent."""
+        session = self._parts.sessions.load(session_id)
+        wording = self._assistant.parts.stage.wording
+        return wording.say("silence", session.conversation.turn) if session else ""
 
     def history(self, session_id: str) -> list[TurnRecord] | None:
         session = self._parts.sessions.load(session_id)

@@ -46,6 +46,12 @@ class Metrics:
         self._streams = Gauge(
             "nara_open_streams", "WebSockets open now.", multiprocess_mode="livesum", registry=own
         )
+        self._calls = Gauge(
+            "nara_open_calls",
+            "Spoken conversations open now.",
+            multiprocess_mode="livesum",
+            registry=own,
+        )
 
     def count(self, reply: Reply) -> None:
         """One turn."""
@@ -57,6 +63,16 @@ class Metrics:
             self._stages.labels(stage).observe(milliseconds / 1000)
         for asked in _asked(reply.trace):
             self._lookups.labels(asked["source"], asked["outcome"]).inc()
+
+    def spent(self, stage: str, seconds: float) -> None:
+        """A stage that is no part of a turn."""
+        self._stages.labels(stage).observe(seconds)
+
+    def call_opened(self) -> None:
+        self._calls.inc()
+
+    def call_closed(self) -> None:
+        self._calls.dec()
 
     def opened(self) -> None:
         self._streams.inc()

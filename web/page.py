@@ -1,8 +1,9 @@
 """The chat page, its files and the widget: under a strict policy, framed only by invitation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -15,11 +16,11 @@ STATIC = Path(str(files("web"))) / "static"
 _WIDGET = "widget.js"
 
 
-def serve_page(app: FastAPI, serve: Serve) -> None:
-    """`/`, and `/page.json` with what the page has to know of the settings."""
+def serve_page(app: FastAPI, serve: Serve, voice: Mapping[str, Any] | None = None) -> None:
+    """`/`, and `/page.json` with what the page has to know. `voice`: see `web.voice`."""
     router = APIRouter(include_in_schema=False)
     headers = page_headers(serve.frames)
-    about = {"title": serve.title, "explain": serve.explain}
+    about = {"title": serve.title, "explain": serve.explain, "voice": voice}
 
     @router.get("/")
     async def page() -> Response:

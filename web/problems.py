@@ -16,6 +16,8 @@ from values.errors import StoreError
 from web.ids import request_id
 
 MEDIA_TYPE = "application/problem+json"
+GONE = 4404
+"Close code of a WebSocket: no such conversation."
 _LOG = logging.getLogger("nara.web")
 _AGAIN_S = 5
 "When a client may ask again whose turn could not be kept."
@@ -46,6 +48,14 @@ def document(status: int, detail: str, errors: Sequence[Mapping[str, str]] = ())
         "request_id": request_id(),
     }
     return {**content, "errors": list(errors)} if errors else content
+
+
+def event_of(problem: Problem) -> dict[str, Any]:
+    """As a message of a WebSocket, where `type` names the message."""
+    content = document(problem.status_code, problem.detail, problem.errors)
+    wait = (problem.headers or {}).get("Retry-After")
+    more = {"retry_after": int(wait)} if wait else {}
+    return {**content, **more, "type": "error"}
 
 
 def response(problem: Problem) -> Response:

@@ -1,6 +1,6 @@
 """What the routes of one server share, kept in the application's state."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends
@@ -10,6 +10,7 @@ from assistant.desk import Desk
 from web.entrance import Entrance
 from web.metrics import Metrics
 from web.turns import Turns
+from web.voice import Voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Room:
     "Bytes; of a WebSocket message as well."
     map_url: str = ""
     "See `assistant.map_links`."
+    voices: Voices = field(default_factory=Voices)
+    "Without any, nobody is heard."
 
 
 def room(connection: HTTPConnection) -> Room:

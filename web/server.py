@@ -1,6 +1,7 @@
 """The application: routes, error documents and what stands around them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -24,6 +25,7 @@ from web.problems import answer_with_problems
 from web.rates import Rate
 from web.room import Room
 from web.turns import Turns
+from web.voice import Voices
 
 Mount = tuple[str, ASGIApp]
 "A path and what answers below it."
@@ -32,8 +34,18 @@ _ABOUT = """A shopper's conversation: begin one, take turns, look back, erase.
 Errors are RFC 9457 problem documents. `session` is the secret of a conversation: who has it can go
 on with it. `WS /api/v1/conversations/{session}/stream` takes `{"type":"text","text":...}` and
 answers `{"type":"message",...}` with the fields of a turn, its `cards` and `choices`, or
-`{"type":"error",...}`.
+`{"type":"error",...}`; sound goes both ways over it, too.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a server has beside its assistant."""
+
+    redis: str | None = None
+    "URL of where all workers count a client's requests together."
+    voices: Voices = field(default_factory=Voices)
+    "What hears and speaks."
 
 
 def create_app(
@@ -43,12 +55,12 @@ def create_app(
     mounts: Sequence[Mount] = (),
     local_names: bool = False,
     draw: Draw | None = None,
-    redis: str | None = None,
+    means: Means | None = None,
 ) -> FastAPI:
     """Pages and the like come as `mounts`; they are asked after the routes here.
 
     `local_names`: answer only under the names of this machine. `draw` makes the graph that authors
-    see at /flows. `redis`: URL of where all workers count a client's requests together.
+    see at /flows.
     """
     serve = serve or Serve()
     app = FastAPI(
@@ -59,10 +71,10 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.state.room = _room(assistant, serve, redis)
+    app.state.room = _room(assistant, serve, means or Means())
     answer_with_problems(app)
     describe(app, keyed=bool(serve.api_keys))
-    _route(app, serve)
+    _route(app, serve, app.state.room.voices)
     if draw and serve.page and serve.explain:
         serve_flow_page(app, draw, page_headers())
     for path, mounted in mounts:
@@ -71,14 +83,14 @@ def create_app(
     return app
 
 
-def _room(assistant: Assistant, serve: Serve, redis: str | None) -> Room:
+def _room(assistant: Assistant, serve: Serve, means: Means) -> Room:
     desk, metrics = Desk(assistant), Metrics()
     turns = Turns(desk, metrics, serve.threads)
-    entrance = Entrance(serve.api_keys, Rate(serve.rate, redis), serve.cors)
-    return Room(desk, turns, metrics, entrance, serve.body_limit, serve.map_url)
+    entrance = Entrance(serve.api_keys, Rate(serve.rate, means.redis), serve.cors)
+    return Room(desk, turns, metrics, entrance, serve.body_limit, serve.map_url, means.voices)
 
 
-def _route(app: FastAPI, serve: Serve) -> None:
+def _route(app: FastAPI, serve: Serve, voices: Voices) -> None:
     app.include_router(conversations.router)
     app.include_router(view.router)
     if serve.explain:
@@ -88,7 +100,7 @@ def _route(app: FastAPI, serve: Serve) -> None:
     app.include_router(docs.router)
     docs.mount_assets(app)
     if serve.page:
-        serve_page(app, serve)
+        serve_page(app, serve, voices.about)
 
 
 def _surround(app: FastAPI, serve: Serve, local_names: bool) -> None:

@@ -26,14 +26,15 @@ from assistant.pictures import drawn
 from assistant.reload import Reloader
 from values.errors import ConfigError, StoreError
 from web.metrics import SHARED
-from web.server import create_app
+from web.server import Means, create_app
+from web.voice import voices_of
 
 _FACTORY = "web.worker:create"
 _BACKLOG = 2048
 _SPREADS = sys.platform == "linux"
 "Whether several sockets at one address share its connections evenly."
 _LOOK_S = 1.0
-"How often the dates of the flow files are looked at."
+"How often the dates of the flow files, and which model serves, are looked at."
 _PING_S = 20.0
 
 
@@ -56,17 +57,15 @@ def app_of(settings: Settings, built: Built) -> FastAPI:
         serve,
         local_names=serve.is_private,
         draw=partial(drawn, settings),
-        redis=settings.sessions.url,
+        means=Means(settings.sessions.url, voices_of(settings)),
     )
-    if settings.flows.reload:
-        reloader = Reloader(settings, built, logging.getLogger("nara.web").info)
-        follow = Thread(target=_follow, args=(reloader, app), name="nara-flows", daemon=True)
-        follow.start()
+    reloader = Reloader(settings, built, logging.getLogger("nara.web").info)
+    Thread(target=_follow, args=(reloader, app), name="nara-follow", daemon=True).start()
     return app
 
 
 def _follow(reloader: Reloader, app: FastAPI) -> None:
-    """Edits of the flows are in force, in every worker, within a moment."""
+    """Edits of the flows and promoted models are in force, in every worker, within a moment."""
     desk: Desk = app.state.room.desk
     while True:
         time.sleep(_LOOK_S)
@@ -82,13 +81,18 @@ def _warm(built: Built) -> None:
 
 def _alone(settings: Settings, listener: socket.socket, tell: Callable[[str], None]) -> None:
     """One process: this one."""
-    built = build(settings)
-    _tell_all((*_to_know(built), _greeting(listener)), tell)
-    log_to_stderr()
-    config = _config(settings, app_of(settings, built))
+    config = _config(settings, _built_app(settings, listener, tell))
     # uvicorn repeats the signal it stopped for; by then all is done, and that is no failure.
     with _deaf():
         uvicorn.Server(config).run([listener])
+
+
+def _built_app(settings: Settings, listener: socket.socket, tell: Callable[[str], None]) -> FastAPI:
+    """Nothing of what was built is held beyond it: the model may be another one later."""
+    built = build(settings)
+    _tell_all((*_to_know(built), _greeting(listener)), tell)
+    log_to_stderr()
+    return app_of(settings, built)
 
 
 def _supervised(settings: Settings, listener: socket.socket, tell: Callable[[str], None]) -> None:

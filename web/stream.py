@@ -1,5 +1,6 @@
-"""The WebSocket: texts in, messages out, one turn at a time; reconnect as often as you like."""
+"""The WebSocket: texts and sound in, messages and sound out; reconnect as often as you like."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -10,15 +11,14 @@ from starlette.websockets import WebSocketDisconnect
 
 from archive.records import TurnRecord
 from web.conversations import NOT_KNOWN, PREFIX
-from web.problems import Problem, document, problem_of
+from web.problems import GONE, Problem, event_of, problem_of
+from web.receiver import EVENTS, Receiver
 from web.room import Room, room
+from web.turns import WAITING
 from web.view import extras
 
-GONE = 4404
-"Close code: no such conversation."
 REFUSED = 4400
 "Close code: this client may not connect; the error before says why."
-_NO_VOICE = 'Voice is not switched on here; send {"type":"text","text":...}'
 _UNREADABLE = 'Send JSON objects with a type, for example {"type":"text","text":"hello"}'
 
 router = APIRouter()
@@ -47,31 +47,26 @@ async def stream(socket: WebSocket, session: str) -> None:
 
 
 class _Talk:
-    """One open connection."""
+    """One open connection. Sound is taken at once, texts one after the other beside it."""
 
     def __init__(self, socket: WebSocket, session: str, here: Room) -> None:
         self._socket = socket
         self._session = session
         self._here = here
-        self._silent = False
-        "Audio was refused just now: saying so once is enough."
+        self._receiver = Receiver(here, socket, session)
+        self._texts: asyncio.Queue[_Text | Problem | None] = asyncio.Queue(WAITING)
+        "None = the client has left."
 
     async def run(self) -> None:
         if not await self._is_welcome():
             return
-        while True:
-            message = await self._socket.receive()
-            if message["type"] == "websocket.disconnect":
-                return
-            try:
-                await self._hear(message)
-            except Exception as error:  # noqa: BLE001
-                # One turn went wrong; the client hears so, and the connection stays.
-                problem = problem_of(error)
-                await self._send_error(problem)
-                if problem.status_code == 404:
-                    await self._socket.close(GONE)
-                    return
+        listening = asyncio.create_task(self._listen())
+        try:
+            while (text := await self._texts.get()) is not None and await self._answer(text):
+                pass
+        finally:
+            listening.cancel()
+            await self._receiver.leave()
 
     async def _is_welcome(self) -> bool:
         """Else the client is told why and the connection closed."""
@@ -83,56 +78,88 @@ class _Talk:
         except Exception as error:  # noqa: BLE001
             # Only after `accept` can a page see why.
             problem = problem_of(error)
-            await self._send_error(problem)
+            await self._send(event_of(problem))
             await self._socket.close(GONE if problem.status_code == 404 else REFUSED)
             return False
         return True
 
-    async def _hear(self, message: Mapping[str, Any]) -> None:
-        """One message of the client. Raises Problem, and what a turn raises."""
-        if message.get("bytes") is not None:
-            await self._refuse_audio()
-            return
-        heard = _object(message["text"], self._here.body_limit)
-        if heard.get("type") in ("start", "end"):
-            await self._refuse_audio()
-        elif heard.get("type") == "text":
-            self._silent = False
-            await self._answer(heard)
-        else:
-            raise Problem(422, _UNREADABLE)
+    async def _listen(self) -> None:
+        """Until the client leaves. Errors are told in the order of what was sent."""
+        while (message := await self._socket.receive())["type"] != "websocket.disconnect":
+            text = await self._sorted(message)
+            if text:
+                await self._texts.put(text)
+        self._receiver.close()
+        await self._texts.put(None)
 
-    async def _answer(self, heard: Mapping[str, Any]) -> None:
-        await self._here.entrance.admit(self._socket)
+    async def _sorted(self, message: Mapping[str, Any]) -> _Text | Problem | None:
+        """A text, or what is wrong with it, waits for its turn; sound goes on at once."""
         try:
-            said = _Text.model_validate(dict(heard))
-        except ValidationError as error:
-            raise Problem(422, f"text: {error.errors()[0]['msg']}") from error
+            return await self._sort(message)
+        except WebSocketDisconnect:
+            return None
+        except Exception as error:  # noqa: BLE001
+            # Whatever it was, the client hears of it, and the connection stays.
+            return problem_of(error)
+
+    async def _sort(self, message: Mapping[str, Any]) -> _Text | None:
+        sound = message.get("bytes")
+        event = _object(message["text"], self._here.body_limit) if sound is None else sound
+        if sound is None and event.get("type") not in EVENTS:
+            self._receiver.typed()
+            return _text(event)
+        if sound is not None and len(sound) > self._here.body_limit:
+            raise Problem(413, f"A message has at most {self._here.body_limit} bytes here")
+        try:
+            self._receiver.take(event)
+        except Problem as problem:
+            await self._send({**event_of(problem), "spoken": True})
+        return None
+
+    async def _answer(self, text: _Text | Problem) -> bool:
+        """False where the conversation is gone, and with it the connection."""
+        try:
+            if isinstance(text, Problem):
+                raise text
+            await self._take(text)
+        except WebSocketDisconnect:
+            raise
+        except Exception as error:  # noqa: BLE001
+            # One turn went wrong; the client hears so, and the connection stays.
+            problem = problem_of(error)
+            await self._send(event_of(problem))
+            if problem.status_code == 404:
+                await self._socket.close(GONE)
+                return False
+        return True
+
+    async def _take(self, said: _Text) -> None:
+        """One turn. Raises Problem, and what a turn raises."""
+        await self._here.entrance.admit(self._socket)
         turns = self._here.turns
         told = await turns.take(self._session, said.text, "stream", said.idempotency_key)
         if told is None:
             raise Problem(404, NOT_KNOWN)
         turn = told.reply or await self._past(told.answer["turn"])
         await self._send({"type": "message", **told.answer, **extras(turn, self._here)})
+        self._receiver.speak(told.reply)
 
     async def _past(self, number: int) -> TurnRecord | None:
         """Of an answer that was given before: its cards are in the journal."""
         return await self._here.turns.run(self._here.desk.past, self._session, number)
 
-    async def _refuse_audio(self) -> None:
-        if not self._silent:
-            self._silent = True
-            await self._send_error(Problem(501, _NO_VOICE))
-
-    async def _send_error(self, problem: Problem) -> None:
-        """The members of a problem document, but for `type`, which names the message here."""
-        content = document(problem.status_code, problem.detail, problem.errors)
-        wait = (problem.headers or {}).get("Retry-After")
-        more = {"retry_after": int(wait)} if wait else {}
-        await self._send({**content, **more, "type": "error"})
-
     async def _send(self, content: Mapping[str, Any]) -> None:
         await self._socket.send_text(json.dumps(content, ensure_ascii=False))
+
+
+def _text(event: Mapping[str, Any]) -> _Text:
+    """Raises Problem."""
+    if event.get("type") != "text":
+        raise Problem(422, _UNREADABLE)
+    try:
+        return _Text.model_validate(dict(event))
+    except ValidationError as error:
+        raise Problem(422, f"text: {error.errors()[0]['msg']}") from error
 
 
 def _object(text: str, limit: int) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""The WebSocket: the text part of its contract, and what it answers until there is a voice."""
+"""The WebSocket: the text part of its contract, and what it answers where there is no voice."""
 
 from collections.abc import Callable
 from pathlib import Path

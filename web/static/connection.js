@@ -62,6 +62,11 @@ export class Connection extends EventTarget {
     return name;
   }
 
+  /** Bytes that have not left yet. */
+  get backlog() {
+    return this.#socket?.bufferedAmount ?? 0;
+  }
+
   /** Anything else of the contract, audio too; lost where there is no connection. */
   send(data) {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(data);
@@ -88,8 +93,10 @@ export class Connection extends EventTarget {
   #heard(data) {
     if (typeof data !== "string") return this.#tell("other", data);
     const event = JSON.parse(data);
-    if (event.type === "message") this.#answered(event);
-    else if (event.type === "error") this.#failed(event);
+    // What was spoken has no place among the texts that wait.
+    if (event.spoken && event.type === "message") this.#tell("answer", event);
+    else if (event.type === "message") this.#answered(event);
+    else if (event.type === "error" && !event.spoken) this.#failed(event);
     else this.#tell("other", event);
   }
 

@@ -43,6 +43,7 @@ const SHAPES = {
   why: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM9.700 9.300a2.400 2.400 0 1 1 3.400 2.600c-.8.400-1.100.9-1.100 1.800M12 16.800v.2",
   microphone: "M12 3a3 3 0 0 0-3 3v6a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3zM6 11.500a6 6 0 0 0 12 0M12 17.500V21",
   stop: "M7 7h10v10H7z",
+  waves: "M4 10v4M8 6.500v11M12 3.500v17M16 7.500v9M20 10.500v3",
 };
 
 /** A line drawing; it says nothing to a screen reader, its button does. */

@@ -9,12 +9,14 @@ const HARMLESS = /^[-#%.,\w\s()"'/]{1,200}$/;
 
 export const isEmbedded = window.parent !== window && new URLSearchParams(location.search).has("embed");
 
-/** What the host says is looks and, once, a session that its own server has begun. */
-export function listenToHost() {
+/** What the host says is looks, that it has closed the chat, and, once, a session. */
+export function listenToHost(closed) {
   if (!isEmbedded) return;
   document.documentElement.dataset.embedded = "";
   window.addEventListener("message", (event) => {
-    if (event.source !== window.parent || event.data?.nara !== "looks") return;
+    if (event.source !== window.parent) return;
+    if (event.data?.nara === "closed") closed();
+    if (event.data?.nara !== "looks") return;
     for (const [name, value] of Object.entries(event.data.looks ?? {})) {
       if (LOOKS.test(name) && HARMLESS.test(value) && !/url|expression/i.test(value)) {
         document.documentElement.style.setProperty(name, value);

@@ -47,27 +47,28 @@ export class Log {
     this.#waiting.delete(name);
   }
 
+  /** A message that nobody knows the fate of. */
+  drop({ name }) {
+    this.#waiting.get(name)?.remove();
+    this.#waiting.delete(name);
+  }
+
   /** A whole turn; one that is there already only gets its rating. */
   show(turn, asked) {
     const there = this.#turns.get(turn.turn);
     if (there) {
       this.#mark(there, turn.feedback);
-      if (asked) this.#settle(asked);
+      if (asked) this.drop(asked);
       return;
     }
     const rows = [];
     if (turn.user) rows.push(make("li", { class: "mine" }, ...said(texts.you, [turn.user])));
     const answer = this.#answer(turn);
     rows.push(answer);
-    if (asked) this.#settle(asked);
+    if (asked) this.drop(asked);
     this.#turns.set(turn.turn, answer);
     this.#put(turn.turn, rows);
     this.#mark(answer, turn.feedback);
-  }
-
-  #settle(asked) {
-    this.#waiting.get(asked.name)?.remove();
-    this.#waiting.delete(asked.name);
   }
 
   #answer(turn) {

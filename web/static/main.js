@@ -6,12 +6,13 @@ import { byId, dress, make } from "./dom.js";
 import { isEmbedded, listenToHost, takeSession, tellHost } from "./embedded.js";
 import { session } from "./keep.js";
 import { Log } from "./log.js";
+import { notice, quiet, state, typing } from "./signs.js";
 import { texts } from "./texts.js";
 import { followTheme } from "./theme.js";
+import { Voice } from "./voice.js";
 import { Why } from "./why.js";
 
 const AGAIN_MS = 4000;
-const TYPING_AFTER_MS = 250;
 
 const page = await api.settings().catch(() => ({ title: "Nara", explain: false }));
 const why = page.explain ? new Why() : null;
@@ -21,6 +22,20 @@ const log = new Log(page.title, {
     throw error;
   }),
   explain: why && ((turn, opener) => why.open(session.get(), turn, opener)),
+});
+const voice = page.voice && new Voice(page.voice, {
+  send: (data) => connection?.send(data),
+  backlog: () => connection?.backlog ?? 0,
+  heard: (asked) => {
+    offer([]);
+    log.wait(asked);
+    typing(log);
+  },
+  lost: (asked) => {
+    log.drop(asked);
+    quiet();
+  },
+  notice,
 });
 const others = new BroadcastChannel("nara");
 let connection = null;
@@ -73,10 +88,15 @@ function later(act) {
 
 function connect(id) {
   connection?.close();
+  voice?.cut();
   connection = new Connection(id);
   const on = (type, act) => connection.addEventListener(type, (event) => act(event.detail));
-  on("state", (now) => state(now));
+  on("state", (now) => {
+    state(now);
+    if (now === "away") voice?.cut();
+  });
   on("ready", refresh);
+  on("other", (event) => voice?.told(event));
   on("answer", answered);
   on("refused", (refused) => {
     log.lose(refused);
@@ -111,13 +131,13 @@ function say(text) {
   offer([]);
   const name = connection.say(text);
   log.wait({ name, text });
-  typing();
+  typing(log);
 }
 
 function answered(answer) {
-  const { asked } = answer;
+  const asked = answer.spoken ? voice?.asked() : answer.asked;
   log.show({ ...answer, user: asked?.text ?? null, timestamp: new Date().toISOString() }, asked);
-  if (connection.waiting.length) typing();
+  if (connection.waiting.length) typing(log);
   else quiet();
   offer(answer.choices);
   state("online");
@@ -137,35 +157,7 @@ function offer(choices) {
   log.follow();
 }
 
-// What is seen
-
-let soon = 0;
-
-function typing() {
-  clearTimeout(soon);
-  soon = setTimeout(() => {
-    byId("typing").hidden = false;
-    log.follow();
-  }, TYPING_AFTER_MS);
-}
-
-function quiet() {
-  clearTimeout(soon);
-  byId("typing").hidden = true;
-}
-
-function state(name, words) {
-  const line = byId("state");
-  line.dataset.state = name === "online" || name === "connecting" ? "here" : "away";
-  const said = words ?? texts[name];
-  if (line.textContent !== said) line.textContent = said;
-}
-
-function notice(words) {
-  const line = byId("notice");
-  line.textContent = words;
-  line.hidden = !words;
-}
+// Erasing
 
 async function confirmErase() {
   const dialog = byId("ask");
@@ -226,7 +218,10 @@ function listen() {
     field.value = "";
     grow();
   });
-  document.addEventListener("visibilitychange", () => !document.hidden && connection && refresh());
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) voice?.listenNoMore();
+    else if (connection) refresh();
+  });
   others.addEventListener("message", ({ data }) => {
     if (data === "turn") refresh();
     else connection?.close(), start();
@@ -236,7 +231,7 @@ function listen() {
 takeSession();
 furnish();
 followTheme();
-listenToHost();
+listenToHost(() => voice?.leave());
 listen();
 await start();
 if (!isEmbedded) byId("text").focus();

@@ -89,6 +89,8 @@
   function show(open, { focus = true } = {}) {
     if (open && !frame) makeFrame();
     if (frame) frame.hidden = !open;
+    // Nobody sees it any more: then it must not listen either.
+    if (frame && !open) frame.contentWindow.postMessage({ nara: "closed" }, home.origin);
     button.setAttribute("aria-expanded", String(open));
     remember(open);
     if (focus) (open ? frame : button).focus();

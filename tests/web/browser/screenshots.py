@@ -5,10 +5,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserType, sync_playwright
 
+from speech.rates import at_rate
+from speech.synthesis import synthesizer
 from tests.web.browser.shopper import Shopper
+from tests.web.browser.test_voice import question_in, talking
 from tests.web.served import served
+from values.audio import RATE
 
 OUT = Path(__file__).parents[3] / "docs" / "screenshots"
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1120, "height": 780}}
@@ -36,6 +40,7 @@ def main() -> None:
         _phone(browser, here.url)
         _widget(browser, here.url)
         browser.close()
+        _voice(running.chromium, here.url, Path(home))
 
 
 def _desktop(browser: Browser, url: str) -> None:
@@ -81,6 +86,18 @@ def _widget(browser: Browser, url: str) -> None:
     chat.locator("#log .theirs").nth(1).wait_for()
     page.wait_for_timeout(300)
     page.screenshot(path=OUT / "widget.png")
+
+
+def _voice(chromium: BrowserType, url: str, folder: Path) -> None:
+    allowed = "--use-fake-ui-for-media-stream"
+    said = at_rate(synthesizer().synthesize("is it raining in boston"), RATE)
+    question = b"".join(piece.pcm for piece in said)
+    sound = question_in(folder / "microphone.wav", question)
+    with talking(chromium, url, sound, allowed, reduced_motion="reduce", **DESKTOP) as shopper:
+        shopper.page.click("#hands-free")
+        shopper.await_answers(2)
+        shopper.wait_for("#hush")
+        _keep(shopper, "voice")
 
 
 def _somebody(browser: Browser, url: str, **how: Any) -> Any:
