@@ -24,6 +24,7 @@ from speech.base import (
 from speech.floor import Floor, Passage
 from speech.parting import parted
 from speech.rates import at_rate
+from speech.written import normalised
 from values.audio import RATE, Audio
 from values.deadline import Monotonic
 from values.errors import NaraError
@@ -99,7 +100,7 @@ class Partner(Protocol):
     """The conversation behind the voices."""
 
     def take(self, text: str) -> Taken:
-        """One turn, as the recogniser wrote it. May block; called by one thread."""
+        """One turn. May block; called by one thread."""
         ...
 
     def expected(self) -> Expected:
@@ -172,6 +173,12 @@ class Call:
         frames, self._frames = self._frames, None
         if frames:
             frames.close()
+
+    @property
+    def waiting_s(self) -> float:
+        """Seconds of sound that came and were not heard yet."""
+        frames = self._frames
+        return frames.waiting_s if frames else 0.0
 
     # Sound out
 
@@ -275,7 +282,7 @@ class Call:
                 self._tell(Trouble(_BROKEN))
 
     def _answer(self, text: str) -> None:
-        taken = self._partner.take(text)
+        taken = self._partner.take(normalised(text))
         self._tell(Answer(taken.turn))
         self._say(list(taken.lines))
 
@@ -356,7 +363,11 @@ class _Frames:
             return True
         self._given += len(pcm)
         self._pieces.put(pcm)
-        return (self._given - self._taken) / 2 / RATE < _MOST_WAITING_S
+        return self.waiting_s < _MOST_WAITING_S
+
+    @property
+    def waiting_s(self) -> float:
+        return (self._given - self._taken) / 2 / RATE
 
     def close(self) -> None:
         if not self._closed:

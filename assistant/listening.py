@@ -14,6 +14,7 @@ from dialog.expectation import Expectation, asked_slot, expectation
 from dialog.flow import FlowSet
 from dialog.topics import FALLBACK, NLU_ERROR
 from speech.base import Expected
+from speech.written import normalised
 from values.errors import NaraError
 
 _UNFINISHED = re.compile(
@@ -45,7 +46,7 @@ def _is_enough(
         return False
     try:
         wanted = asked_slot(flows, conversation)
-        heard = ears.perceive(clean(text), wanted, conversation.slots).heard
+        heard = ears.perceive(normalised(clean(text)), wanted, conversation.slots).heard
     except NaraError:
         return False
     if waits.awaits == "anything":

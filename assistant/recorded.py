@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from assistant.call import Answer, Line, Partner, Sound, Speaking, Told
 from speech.base import Final, Recognizer, Synthesizer
 from speech.rates import at_rate
+from speech.written import normalised
 from values.audio import RATE
 
 
@@ -18,7 +19,7 @@ def converse(
     for event in ears.stream(frames, partner.expected):
         yield event
         if isinstance(event, Final) and event.text:
-            taken = partner.take(event.text)
+            taken = partner.take(normalised(event.text))
             yield Answer(taken.turn)
             yield from spoken(voice, taken.lines)
 

@@ -7,6 +7,20 @@ from pydantic import Field
 from assistant.sections import Section
 
 
+class VoiceLimits(Section):
+    """What `nara bench voice` calls too slow, or too bad."""
+
+    decision_p50_ms: float = Field(150, gt=0)
+    "From the final transcript to the first sound of the answer."
+    decision_p95_ms: float = Field(400, gt=0)
+    whole_p50_ms: float = Field(800, gt=0)
+    "From the end of speech to the first sound of the answer."
+    whole_p95_ms: float = Field(1500, gt=0)
+    wer_percent: float = Field(6, ge=0)
+    "Word error rate."
+    memory_mb: float = Field(900, gt=0)
+
+
 class Speech(Section):
     recognizer: Literal["embedded", "riva"] = "embedded"
     "Who hears: the embedded engine, or Riva with it behind."
@@ -16,6 +30,8 @@ class Speech(Section):
     "The embedded voice: a program, or eSpeak NG from a package; auto = the first that is there."
     voice: str = Field("", pattern=r"^[A-Za-z0-9_+./-]{0,100}$")
     "A voice of that engine, as slt or en-us+f3; empty = the engine's own."
+    cache_mb: int = Field(50, ge=0, le=100_000)
+    "Megabytes of fixed sentences kept as sound in the home; 0 = none."
     threads: int = Field(2, ge=1, le=64)
     "CPU threads of one transcript."
     partials: bool = True
@@ -28,3 +44,5 @@ class Speech(Section):
     "Part of a device's name, for `nara chat --voice`; empty = the system's choice."
     loudspeaker: str = Field("", max_length=200)
     "The same."
+    limits: VoiceLimits = VoiceLimits()
+    "Of `nara bench voice`."

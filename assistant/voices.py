@@ -6,15 +6,21 @@ from assistant.config import Settings
 from assistant.riva_voices import riva_recognizer, riva_synthesizer
 from speech.base import Recognizer, Synthesizer
 
+Fixed = frozenset[str]
+"Clauses said to everybody in the same words."
+
 
 def recognizer(settings: Settings) -> Recognizer:
     """The configured one. Raises ConfigError; SpeechUnavailable where nothing can hear."""
     return _RECOGNIZERS[_inside(settings, settings.speech.recognizer)](settings)
 
 
-def synthesizer(settings: Settings) -> Synthesizer:
-    """The configured one. Raises ConfigError; SpeechUnavailable where nothing can speak."""
-    return _SYNTHESIZERS[_inside(settings, settings.speech.synthesizer)](settings)
+def synthesizer(settings: Settings, fixed: Fixed = frozenset()) -> Synthesizer:
+    """The configured one. Raises ConfigError; SpeechUnavailable where nothing can speak.
+
+    `fixed`: clauses that are the same for everybody (`fixed_texts`); their sound is kept on disk.
+    """
+    return _SYNTHESIZERS[_inside(settings, settings.speech.synthesizer)](settings, fixed)
 
 
 def embedded_recognizer(settings: Settings) -> Recognizer:
@@ -26,11 +32,19 @@ def embedded_recognizer(settings: Settings) -> Recognizer:
     return EmbeddedRecognizer(settings.speech.threads, partials=settings.speech.partials)
 
 
-def embedded_synthesizer(settings: Settings) -> Synthesizer:
+def embedded_synthesizer(settings: Settings, fixed: Fixed = frozenset()) -> Synthesizer:
     """Raises SpeechUnavailable where nothing here can speak."""
+    from speech.synthesis import chosen
     from speech.synthesis import synthesizer as make
+    from speech.voice_cache import Remembering, VoiceCache
 
-    return make(settings.speech.engine, settings.speech.voice)
+    own = settings.speech
+    voice = make(own.engine, own.voice)
+    if not fixed or not own.cache_mb:
+        return voice
+    name = f"{chosen(own.engine)} {own.voice}"
+    cache = VoiceCache(settings.home / "cache" / "voice", name, own.cache_mb)
+    return Remembering(voice, cache, fixed.__contains__)
 
 
 def _inside(settings: Settings, name: str) -> str:
@@ -42,7 +56,9 @@ _RECOGNIZERS: Mapping[str, Callable[[Settings], Recognizer]] = {
     "embedded": embedded_recognizer,
     "riva": lambda settings: riva_recognizer(settings, lambda: embedded_recognizer(settings)),
 }
-_SYNTHESIZERS: Mapping[str, Callable[[Settings], Synthesizer]] = {
+_SYNTHESIZERS: Mapping[str, Callable[[Settings, Fixed], Synthesizer]] = {
     "embedded": embedded_synthesizer,
-    "riva": lambda settings: riva_synthesizer(settings, lambda: embedded_synthesizer(settings)),
+    "riva": lambda settings, fixed: riva_synthesizer(
+        settings, lambda: embedded_synthesizer(settings, fixed)
+    ),
 }

@@ -9,14 +9,18 @@ from typing import Any
 import click
 
 COMMANDS: Mapping[str, str] = {
+    "annotate": "commands.annotate:annotate",
     "archive": "commands.archive:archive",
+    "bench": "commands.bench:bench",
     "catalog": "commands.catalog:catalog",
     "chat": "commands.chat:chat",
     "doctor": "commands.doctor:doctor",
     "explain": "commands.explain:explain",
     "flows": "commands.flows:flows",
     "init": "commands.init:init",
+    "learn": "commands.learn:learn",
     "nlu": "commands.nlu:nlu",
+    "replay": "commands.replay:replay",
     "riva-serve": "commands.riva_serve:riva_serve",
     "say": "commands.speech:say",
     "serve": "commands.serve:serve",

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterator
 
-_SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[.!?][\"')\]])\s+")
+_SENTENCES = re.compile(
+    # Not within `ten A.M. to six`.
+    r"(?<=[.!?])(?:(?<![AP]\.M\.)|(?=\s+[A-Z]))\s+|(?<=[.!?][\"')\]])\s+"
+)
 _CLAUSES = re.compile(r"(?<=[,;:])\s+|\s+(?=[-–—]\s)")
 _WORDS = re.compile(r"\s+")
 

@@ -160,11 +160,16 @@ def synthesizer(name: str = "auto", voice: str = "") -> Synthesizer:
 
     Raises SpeechUnavailable where none is.
     """
+    return ByClauses(_speaking(chosen(name), voice))
+
+
+def chosen(name: str = "auto") -> str:
+    """Which of the voices speaks. Raises SpeechUnavailable."""
     wanted = VOICES if name == "auto" else (name,)
     found = next((known for known in wanted if is_there(known)), None)
     if found is None:
         raise SpeechUnavailable(f"Nothing here can speak: install flite or espeak-ng, or {WANTED}")
-    return ByClauses(_speaking(found, voice))
+    return found
 
 
 VOICES = ("flite", "espeak-ng", "package")

@@ -6,6 +6,27 @@ from typing import Literal
 
 Grain = Literal["minute", "hour", "day", "week", "month"]
 
+PARTS_OF_DAY = {
+    "dawn": (5, 2),
+    "sunrise": (6, 1),
+    "morning": (5, 7),
+    "breakfast": (7, 3),
+    "brunch": (10, 4),
+    "lunch": (11, 3),
+    "afternoon": (12, 5),
+    "evening": (17, 4),
+    "dinner": (17, 4),
+    "tonight": (18, 12),
+    "after breakfast": (10, 2),
+    "after lunch": (14, 3),
+    "after school": (15, 3),
+    "after work": (17, 4),
+    "after dinner": (20, 4),
+    "overnight": (21, 9),
+    "night": (21, 9),
+}
+"What they are called -> first hour, length in hours; nights last until six."
+
 
 @dataclass(frozen=True, slots=True)
 class When:

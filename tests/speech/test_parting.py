@@ -28,3 +28,8 @@ def test_nothing_is_lost_and_no_part_is_too_long() -> None:
 
     assert max(map(len, parts)) <= 100
     assert "".join(parts).replace(" ", "") == text.replace(" ", "")
+
+
+def test_a_time_of_day_is_no_end_of_a_sentence_unless_one_begins() -> None:
+    text = "We are open from nine A.M. to six P.M. Come in."
+    assert parted(text, 40) == ["We are open from nine A.M. to six P.M.", "Come in."]
