@@ -1,7 +1,9 @@
 """Sentences of an erased conversation taken out of prepared data, and the models that saw them.
 
 Prepared data carry no conversation ids, so sentences are known by what the shopper said, word for
-word, also as redaction left it. Whoever else said exactly the same loses that sentence, too.
+word, also as redaction left it. Whoever else said exactly the same loses that sentence, too. Lines
+that do name the conversation they stem from (candidates, annotations, data sets of `nara learn`)
+go in any case.
 """
 
 import json
@@ -13,13 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from archive.day_files import replacing
+from archive.dump import alone_in
 from archive.forgetting import Known, Reached
 from archive.redaction import Policy, redact_text
 from archive.tombstones import hash_of
 from values.errors import DataError
 
 _SLOTS = "_slots.tsv"
-_CARD, _MODEL_CARD = "dataset.json", "card.json"
+_CARD, _MODEL_CARD, _VERSION_CARD = "dataset.json", "card.json", "card.json"
+_ORIGINS = ("source", "provenance")
+"Where a line may say which conversation it stems from."
+_ID = "conversation_id"
 _GONE = "erased"
 "Key of a data set's card: whose sentences went (as a hash), and the data's hash before."
 
@@ -44,13 +50,15 @@ class DataSets:
             sorted(self._folder.rglob(x)) for x in (f"*{_SLOTS}", "*.jsonl", _CARD)
         )
         removed, faults = _each(partial(_clean_split, said=said, whose=whose), slots)
-        more, damaged = _each(partial(_clean_lines, said=said), lines)
+        gone = _Gone(said, conversation_id, whose)
+        more, damaged = _each(partial(_clean_lines, gone=gone), lines)
         _, unread = _each(partial(_clean_card, said=said), cards)
         return Reached(removed + more, "sentence", fault="; ".join((*faults, *damaged, *unread)))
 
     def hashes(self, conversation_id: str) -> Iterator[str]:
         """Of the data as they were before its sentences went: by these, models name their data."""
-        for path in sorted(self._folder.rglob(_CARD)):
+        cards = (path for name in (_CARD, _VERSION_CARD) for path in self._folder.rglob(name))
+        for path in sorted(cards):
             with suppress(DataError):  # `erase` tells of it.
                 yield from _noted(_read(path), hash_of(conversation_id))
 
@@ -136,7 +144,7 @@ def _clean_split(slots: Path, said: Collection[str], whose: str) -> int:
     return len(gone)
 
 
-def _note(path: Path, whose: str, split: str, kept: int) -> None:
+def _note(path: Path, whose: str, split: str, kept: int, counts: str = "splits") -> None:
     """In the card, before the files change: then a repetition still knows which data it was."""
     if not path.is_file():
         return
@@ -146,25 +154,46 @@ def _note(path: Path, whose: str, split: str, kept: int) -> None:
     if not any(entry["conversation"] == whose for entry in gone) or before:
         gone.append({"conversation": whose, "hash": before})
     card["hash"] = None  # Counted anew when the data are prepared or trained on again.
-    if isinstance(card.get("splits"), dict):
-        card["splits"][split] = kept
+    if isinstance(card.get(counts), dict):
+        card[counts][split] = kept
     _write(path, [json.dumps(card, indent=2, ensure_ascii=False)])
 
 
-def _clean_lines(path: Path, said: Collection[str]) -> int:
-    lines = _lines(path)
-    kept = [line for line in lines if _text_of(line) not in said]
-    if len(kept) < len(lines):
-        _write(path, kept)
-    return len(lines) - len(kept)
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    said: Collection[str]
+    conversation_id: str
+    whose: str
+    "Its hash."
+
+    def takes(self, line: str) -> bool:
+        try:
+            row = json.loads(line)
+            text = row["text"]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return False
+        origins = (row.get(name) for name in _ORIGINS)
+        names = any(x.get(_ID) == self.conversation_id for x in origins if isinstance(x, dict))
+        return names or (isinstance(text, str) and " ".join(text.split()) in self.said)
 
 
-def _text_of(line: str) -> str | None:
-    try:
-        text = json.loads(line)["text"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return None
-    return " ".join(text.split()) if isinstance(text, str) else None
+def _clean_lines(path: Path, gone: _Gone) -> int:
+    # Annotators who are at work wait: what they append meanwhile would be lost.
+    with alone_in(path.parent):
+        lines = _lines(path)
+        kept = [line for line in lines if not gone.takes(line)]
+        if len(kept) < len(lines):
+            _note_version(path, gone.whose, len(kept))
+            _write(path, kept)
+        return len(lines) - len(kept)
+
+
+def _note_version(path: Path, whose: str, kept: int) -> None:
+    """In the card of a data set of `nara learn`, before the file changes."""
+    card_file = path.with_name(_VERSION_CARD)
+    card = _read(card_file) if card_file.is_file() else {}
+    if isinstance(card.get("counts"), dict) and path.stem in card["counts"]:
+        _note(card_file, whose, path.stem, kept, "counts")
 
 
 def _clean_card(path: Path, said: Collection[str]) -> int:

@@ -1,11 +1,12 @@
-"""Flows edited while conversations run: checked first, then in force from the next turn on."""
+"""Flows edited and models promoted while conversations run: in force from the next turn on."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.build import Built, check_flows, flows_path, read_language
+from assistant.build import Built, check_flows, flow_versions, flows_path, read_language
 from assistant.config import Settings
+from assistant.model_reload import ModelReloader
 from assistant.turn import Assistant
 from dialog.problems import Problem
 from values.errors import NaraError
@@ -36,12 +37,13 @@ class Reloader:
         self._settings = settings
         self._assistant = built.assistant
         self._tell = tell
+        self._models = ModelReloader(settings, tell)
         self._seen: _Signature = frozenset()
         self._seen = self._signature()
         self._known = frozenset(map(_fault, built.faults))
 
     def look(self) -> Assistant:
-        """The assistant to speak with now; another one where sound flows were saved."""
+        """The assistant to speak with now; another one after sound edits and promotions."""
         found = self._signature()
         if found != self._seen:
             # An edit that is refused is not read again: the next one is another edit.
@@ -50,6 +52,7 @@ class Reloader:
                 self._read()
             except NaraError as error:
                 self._refuse(str(error).splitlines()[0])
+        self._assistant = self._models.look(self._assistant)
         return self._assistant
 
     def _read(self) -> None:
@@ -66,12 +69,15 @@ class Reloader:
         ears = replace(parts.ears, acts=acts)
         self._assistant = Assistant(replace(parts, stage=stage, ears=ears))
         self._known = frozenset(map(_fault, loaded.errors))
+        flow_versions(self._settings).keep(flows_path(self._settings), loaded.flows.version)
         self._tell(f"the flows were edited and are in force now (version {loaded.flows.version})")
 
     def _refuse(self, why: str) -> None:
         self._tell(f"the flows were edited, and are not used: {why}. Run: nara flows check")
 
     def _signature(self) -> _Signature:
+        if not self._settings.flows.reload:
+            return frozenset()
         path = flows_path(self._settings)
         try:
             folder = path.parent if path.is_file() else path

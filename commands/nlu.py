@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from assistant.build import embedded, read_language, registry, system_clock, understander
-from assistant.config import read_settings
+from assistant.config import Settings, read_settings
 from assistant.parse import Parser
 from assistant.resolve import Resolver
 from commands.options import config_option, lines_of_stdin, print_line
@@ -88,7 +88,8 @@ def promote(model: str, config: Path | None) -> None:
 
     Example: nara nlu promote /tmp/run
     """
-    print_line(f"{registry(read_settings(config)).promote(model)} serves from the next start on")
+    settings = read_settings(config)
+    print_line(f"{registry(settings).promote(model)} serves now{_unless(settings)}")
 
 
 @nlu.command()
@@ -98,7 +99,13 @@ def rollback(config: Path | None) -> None:
 
     Example: nara nlu rollback
     """
-    print_line(f"{registry(read_settings(config)).rollback()} serves from the next start on")
+    settings = read_settings(config)
+    print_line(f"{registry(settings).rollback()} serves now{_unless(settings)}")
+
+
+def _unless(settings: Settings) -> str:
+    """Running servers take it up by themselves."""
+    return f", except where nlu.model names {settings.nlu.model}" if settings.nlu.model else ""
 
 
 def _model_lines(entries: Sequence[Entry]) -> Iterator[str]:

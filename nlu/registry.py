@@ -16,6 +16,8 @@ from values.errors import DataError, ModelError
 SHIPPED = "shipped"
 "Stands in `serving.json` for the model that came with the program."
 _SERVING = "serving.json"
+_CHECKPOINT = "model.nemo"
+"What training goes on from; a finished run has it beside its model, and it is kept with that."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,28 @@ class Registry:
             raise ModelError(f"{folder} is gone, but it serves; run 'nara nlu rollback'")
         return folder
 
+    def stamp(self) -> tuple[int, ...]:
+        """Another one whenever something was promoted or taken back; costs one look at a file."""
+        try:
+            found = (self.folder / _SERVING).stat()
+        except OSError:
+            return ()
+        return found.st_mtime_ns, found.st_size, found.st_ino
+
+    def find(self, model: str) -> Path:
+        """Directory of a version, or the directory that is named. Raises ModelError."""
+        if self._is_here(model):
+            return self._place(model)
+        if model == read_folder(self.shipped).version:
+            return self.shipped
+        if not Path(model).is_dir():
+            known = ", ".join(entry.version for entry in self.entries())
+            raise ModelError(f"'{model}' is no model here and no directory; here are: {known}")
+        return Path(model)
+
     def promote(self, model: str) -> str:
         """Lets a version, or a model directory that is copied here, serve. Returns its version."""
-        name = model if self._is_here(model) else self._add(Path(model))
+        name = model if self._is_here(model) else self._add(self.find(model))
         version = read_folder(self._place(name)).version
         promoted = self._promoted()
         if name != (promoted[-1] if promoted else SHIPPED):
@@ -78,12 +99,8 @@ class Registry:
 
     def _add(self, source: Path) -> str:
         """Copies a model directory here, aside first."""
-        shipped = read_folder(self.shipped).version
-        if str(source) == shipped or source.resolve() == self.shipped.resolve():
+        if source.resolve() == self.shipped.resolve():
             return SHIPPED
-        if not source.is_dir():
-            known = ", ".join(e.version for e in self.entries())
-            raise ModelError(f"'{source}' is no model here and no directory; here are: {known}")
         name = Path(read_folder(source).version).name  # never out of our folder
         target, aside = self.folder / name, self.folder / f"{name}.aside"
         try:
@@ -91,6 +108,8 @@ class Registry:
             aside.mkdir(parents=True)
             for file in FILES:
                 shutil.copyfile(source / file, aside / file)
+            if (source / _CHECKPOINT).is_file():
+                shutil.copyfile(source / _CHECKPOINT, aside / _CHECKPOINT)
             if not target.exists():
                 aside.rename(target)
         except OSError as error:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
+from nlu.entities.day_steps import find_step, find_stretch
 from nlu.entities.holidays import HOLIDAYS, holiday_date
 from nlu.entities.spans import Span, away, days, from_today, minutes, month_of, stretch, week_of
 
@@ -38,6 +39,13 @@ def find_days(text: str, now: datetime) -> tuple[Span, str] | None:
     if begin := _WEEK_OF.match(text):
         found = find_days(text[begin.end() :], now)
         return (week_of(found[0].start.date()), found[1]) if found else None
+    if by_another := find_step(text, now, _named):
+        return by_another
+    return find_stretch(text, now, _named) or _named(text, now)
+
+
+def _named(text: str, now: datetime) -> tuple[Span, str] | None:
+    """Days that have a name or a date of their own."""
     for rules, spare in ((_DATES, _SPARE), (_NEAR, _NOTHING)):
         for pattern, rule in rules.items():
             match = pattern.search(text)
@@ -64,7 +72,8 @@ def _date(match: re.Match[str], now: datetime) -> Span | None:
 
 def _day_of_month(match: re.Match[str], now: datetime) -> Span | None:
     """`the 21th`: of this month or the next that has such a day."""
-    starts = (month_of(now.year, now.month + more).start for more in range(3))
+    first = 1 if match.groupdict().get("next") else 0
+    starts = (month_of(now.year, now.month + more).start for more in range(first, first + 3))
     found = (_valid(start.year, start.month, int(match["day"])) for start in starts)
     coming = next((day for day in found if day and day >= now.date()), None)
     return days(coming) if coming else None
@@ -78,7 +87,8 @@ def _valid(year: int, month: int, day: int) -> date | None:
 
 
 def _holiday(match: re.Match[str], now: datetime) -> Span:
-    on = holiday_date(match["name"], now.date(), last=_STEPS.get(match["which"], 0) < 0)
+    last = _STEPS.get(match["which"], 0) < 0
+    on = holiday_date(match["name"], now.date(), last=last, year=int(match["year"] or 0))
     if not match["weekend"]:
         return days(on)
     is_monday = on.weekday() == 0
@@ -100,6 +110,11 @@ def _now(_: re.Match[str], now: datetime) -> Span:
 
 def _half_hour(_: re.Match[str], now: datetime) -> Span:
     return away(now, "minute", 30)
+
+
+def _hours_and_a_half(match: re.Match[str], now: datetime) -> Span:
+    hours = int(match["count"]) if match["count"].isdecimal() else 1
+    return away(now, "minute", 60 * hours + 30)
 
 
 def _amount(match: re.Match[str], now: datetime) -> Span:
@@ -203,8 +218,9 @@ _DATES = _compiled(
         r"(?P<month>\d\d?)/(?P<day>\d\d?)(?:/(?P<year>(?:20)?\d\d))?": _date,
         rf"{_MONTH} (?:the )?{_NUMBER}(?:th|st|nd|rd)?(?! ?[ap]m|:){_YEAR}": _date,
         rf"{_NUMBER}(?:th|st|nd|rd)? (?:day )?(?:of )?{_MONTH}{_YEAR}": _date,
-        rf"{_WHICH}(?P<name>{_HOLIDAY})(?: day)?(?P<weekend> weekend)?": _holiday,
-        _NTH: _day_of_month,
+        rf"{_WHICH}(?P<name>{_HOLIDAY})(?: day)?(?P<weekend> weekend)?{_YEAR}": _holiday,
+        rf"(?P<next>next) month (?:on )?(?:the )?{_NTH}": _day_of_month,
+        rf"{_NTH}(?: (?:day )?of (?:the|this|(?P<next>next)) month)?": _day_of_month,
     }
 )
 _NEAR_DAY = "day after tomorrow|day before yesterday|yesterday|today|tomorrow"
@@ -213,10 +229,11 @@ _NEAR = _compiled(
     {
         r"later today|rest of (?:the |to)day": _rest_of_today,
         rf"(?:the )?(?P<near>{_NEAR_DAY})": _near_day,
-        r"half an? hour|half hour|half of an hour": _half_hour,
+        r"(?:half an? hour|half hour|half of an hour)(?: from now)?": _half_hour,
+        r"(?P<count>\d\d?|an?) hour half": _hours_and_a_half,
         rf"{_WHICH}(?:in )?(?:about |another )?"
         r"(?P<count>\d{1,3}|an?|(?:a )?few|(?:a )?couple)(?: of)? "
-        r"(?P<unit>minute|min|hour|hr|day|week|month)(?P<plural>s)?"
+        r"(?P<unit>minute|min|hour|hr|day|week|month|year)(?P<plural>s)?"
         r"(?: (?P<ago>ago)| from (?:now|today))?": _amount,
         r"(?P<which>this|next|last|past) hour": _named_hour,
         r"(?:(?P<which>this coming|this past|this|next|last|past|coming|following|all|whole|entire"

@@ -20,11 +20,12 @@ def _set(text: str, between: str | None = None) -> frozenset[str]:
 
 LEADING = _set(
     "in at to from by near around for of and what about over the city town downtown midtown old "
+    "one no mean i state "
     "uptown central greater metro north south east west northern southern eastern western"
 )
 "Words before a name that may be left away."
 
-TRAILING = _set("area metro region suburbs city downtown proper please")
+TRAILING = _set("one area metro region suburbs city downtown proper please")
 "Words after a name that may be left away."
 
 NOT_PLACES = _set(
@@ -63,7 +64,7 @@ _NUMBER = (
     r"|hundred|few|couple|half|short|walking|driving|quarter|of"
 )
 RELATIVE_PATTERN = re.compile(
-    rf"(?:(?:{_TOWARDS}) )*(?:{_OWN})|(?:(?:{_TOWARDS}) )+(?:here|me|us|home)"
+    rf"(?:(?:{_TOWARDS}) )*(?:{_OWN})|(?:(?:{_TOWARDS}) )+(?:here|me|us|home|work)"
     rf"|(?:(?:within|in|inside|under|less than|about) )*(?:(?:{_NUMBER}) )+"
     r"(?:miles?|blocks?|minutes?|mins?|km|kilometers?|distance|walk|drive)(?: away)?"
     rf"(?: (?:of|from|to) (?:{_OWN}|here|me|us|home))?"

@@ -1,4 +1,4 @@
-"""Place names -> places, from shipped GeoNames data. Knows no landmarks, streets or zip codes."""
+"""Place names -> places, from shipped GeoNames data. Knows no landmarks and no streets."""
 
 import gzip
 import re
@@ -19,6 +19,7 @@ from nlu.entities.place_words import (
     TRAILING,
     fold,
 )
+from nlu.entities.zips import Zips
 from values.place import Place
 
 _LONGEST = 80
@@ -41,6 +42,8 @@ _AS_LARGE_ABROAD = 0.8
 "The same for a town in another country."
 _MOST_NAMESAKES = 4
 
+_LETTERS = re.compile(r"\b[a-z](?: [a-z])+\b")
+"Spoken one by one: `d c`."
 _VAGUELY = re.compile(r"^(?:somewhere|anywhere|something|right|just|one|the|a|an|more) (?=\w)")
 
 
@@ -49,6 +52,8 @@ class Gazetteer:
 
     def find(self, text: str) -> tuple[Place, ...]:
         """Every place the text may name, likeliest first; none for unknown texts."""
+        if code := self._zips.find(text):
+            return (code,)
         words = _words(text)
         if not words:
             return ()
@@ -63,6 +68,10 @@ class Gazetteer:
         """
         words = _words(text)
         return tuple(_place(self._index.rows[row]) for row in self._index.alike_large(words))
+
+    @cached_property
+    def _zips(self) -> Zips:
+        return Zips()
 
     @cached_property
     def _index(self) -> "_Index":
@@ -139,7 +148,7 @@ class _Index:
 
     def _within(self, words: Sequence[str]) -> list[int]:
         """`portland me`, `paris texas usa`: a town, then what it lies in."""
-        for name, area in _splits(words):
+        for name, area in _splits([word for word in words if word != "in"]):
             around = self.areas.get(area, [])
             towns = (self.by_key.get(" ".join(name)) or self._within(name)) if around else []
             inside = [town for town in towns if self._lies_in(town, around)]
@@ -230,7 +239,7 @@ def _words(text: str) -> list[str]:
     """The folded words, less a zip code behind a name; nothing where no name can be."""
     if len(text) > _LONGEST:
         return []
-    words = fold(text).split()
+    words = _LETTERS.sub(lambda spelt: spelt[0].replace(" ", ""), fold(text)).split()
     if len(words) > 1 and len(words[-1]) == 5 and words[-1].isdigit():
         words.pop()
     return words if len(words) <= _MOST_WORDS else []

@@ -55,6 +55,8 @@ def away(now: datetime, unit: str, count: int) -> Span:
             return days(today + timedelta(days=count))
         case "week":
             return week_of(today + timedelta(weeks=count))
+        case "year":
+            return month_of(today.year + count, today.month)
         case _:
             return month_of(today.year, today.month + count)
 

@@ -5,6 +5,7 @@ import re
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
+from nlu.entities.clock_words import figured
 from nlu.entities.numbers import spell_out
 
 
@@ -15,9 +16,9 @@ def _words(text: str) -> list[str]:
 FILLERS = frozenset(
     _words(
         """
-        about after afterwards and approximately around as at before between by day during early
-        every for from in just late later maybe mid of on or over please sharp sometime that the
-        then thing this throughout till time to until
+        about after afterwards and any anytime approximately around as at before beginning between
+        by day during early end every for from in just late later maybe mid middle of on or over
+        please point sharp some sometime start that the then this throughout till time to until
         """
     )
 )
@@ -50,7 +51,8 @@ _KNOWN = _words(
     yesterday morning afternoon evening weekend weekday weekly night overnight minute minutes hours
     weeks month months midnight christmas thanksgiving halloween easter valentines memorial labor
     currently current lunch dinner breakfast independence presidents columbus veterans later after
-    other spring summer winter autumn every early first before these
+    other spring summer winter autumn every early first before these beginning middle coming
+    starting through until second within brunch
     """
 )
 "Words that others may be misspellings of."
@@ -79,15 +81,33 @@ _PHRASES = _table(
     (r"\b(?:all|whole|entire) day(?: long)?\b", ""),
     (r"\blast (?:night|evening)\b", "yesterday tonight"),
     (r"\bhalf past (\d\d?)\b", r"\1:30"),
-    (r"\b(?:a )?quarter (?:past|after) (\d\d?)\b", r"\1:15"),
-    (r"\boclock\b", ""),
+    (r" or so\b", ""),
+    (r"\bnext half(?: an)? hour\b", "next 30 minutes"),
+    (r"\bo ?clock\b|(?<=\d)ish\b|(?<=noon)ish\b|(?<=\d) ish\b", ""),
+    (r"\bfrom (.+) (?:on|onwards?)$", r"after \1"),
+    (r"\b(\d\d?(?::\d\d)?(?: [ap]m)?|noon|midnight) (?:or|and) (?:later|after)$", r"after \1"),
+    (r"\bwithin the hour\b", "next hour"),
+    (r"\bwithin (?:the )?(?:next )?(?=\d|an? |few|couple)", "next "),
+    (r"\b(hour|day|week|minute)s? or (?:2|3|so)\b", r"\1"),
+    (r"\b(?:in the )?coming days\b", "next few days"),
+    (r"\b(?:on |the )*end of (?:the |to)?day\b|\beod\b", "5 pm"),
+    (r"\ball (?=next|this|weekend|week)", ""),
+    (r"\b(\d+|an?) hours? and (?:a|1) half\b", r"\1 hour half"),
+    (r"\b(\d+) and (?:a|1) half hours\b", r"\1 hour half"),
 )
+_NOW = re.compile(
+    r"\b(?:right )?this (?:very )?(?:moment|instant|second|minute)$|\bat the moment\b"
+    r"|\bat present\b|\bimmediately\b|\bas we speak\b|\basap\b|\bpresently\b"
+)
+"More words for now, before `second` is read as a number."
+_FIRST_THING = re.compile(r"\bfirst thing(?: in the morning)?\b")
 
 
 def normal(text: str) -> str:
     said = text.lower()
     for pattern, by in _SIGNS:
         said = pattern.sub(by, said)
+    said = figured(_FIRST_THING.sub("morning", _NOW.sub("now", said)))
     # Numbers first: `eight` is no misspelt `night`.
     said = " ".join(_mended(word) for word in spell_out(said).split())
     for pattern, by in _PHRASES:

@@ -6,30 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from nlu.entities.days import find_days
+from nlu.entities.limits import limited
 from nlu.entities.spans import Span, days
 from nlu.entities.time_words import FILLERS, normal
-from values.when import When
+from values.when import PARTS_OF_DAY, When
 
 _LONGEST = 80
 "Characters; longer texts are no time."
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
-_PARTS = {
-    "dawn": (5, 2),
-    "sunrise": (6, 1),
-    "morning": (5, 7),
-    "breakfast": (7, 3),
-    "lunch": (11, 3),
-    "afternoon": (12, 5),
-    "evening": (17, 4),
-    "dinner": (17, 4),
-    "tonight": (18, 12),
-    "overnight": (21, 9),
-    "night": (21, 9),
-}
-"Part of the day -> first hour, length in hours; nights last until six."
 _SHOP_HOURS = range(7, 12)
 "`tomorrow at nine` means the morning for these hours, else the afternoon."
-_PART = re.compile(rf"\b({'|'.join(_PARTS)})(?:s|time|times)?\b")
+_PART = re.compile(
+    rf"\b({'|'.join(sorted(PARTS_OF_DAY, key=len, reverse=True))})(?:s|time|times)?\b"
+)
+_AFTER_PART = re.compile(rf"\b(?:{'|'.join(x for x in PARTS_OF_DAY if x.startswith('after '))})")
+_SAME_TIME = re.compile(r"\b(?:this|same) time\b")
 _CLOCK = re.compile(
     r"\b(?:(?P<hour>\d{1,2})(?:[: ](?P<minute>[0-5]\d))? ?(?P<half>[ap]m)?|(?P<name>noon|midday"
     r"|midnight))(?!\w)"
@@ -71,6 +62,14 @@ def resolve_time(text: str, now: datetime) -> When | None:
 
 
 def _span(said: str, now: datetime) -> Span | None:
+    """A span with one end said, or else with both."""
+    if match := _SAME_TIME.search(said):
+        said = f"{said[: match.start()]} {now:%H:%M} {said[match.end() :]}"
+    is_part = _AFTER_PART.search(said)
+    return (None if is_part else limited(said, now, _whole)) or _whole(said, now)
+
+
+def _whole(said: str, now: datetime) -> Span | None:
     found = find_days(said, now)
     span, rest = found or (None, said)
     part = _PART.search(rest)
@@ -95,7 +94,7 @@ def _clock(match: re.Match[str]) -> _Clock | None:
 
 
 def _part_span(name: str, day: date) -> Span:
-    first, length = _PARTS[name]
+    first, length = PARTS_OF_DAY[name]
     start = days(day).start + first * _HOUR
     return Span(start, start + length * _HOUR, "hour")
 

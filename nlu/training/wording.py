@@ -1,16 +1,11 @@
-"""Which sentences are one and the same. Pure; knows no file."""
+"""Utterances that say the same. Pure; knows no file."""
 
-import re
 from collections.abc import Iterable
 
+from nlu.sameness import normalise
 from nlu.training.markup import Utterance
 
-_EDGE_MARKS = re.compile(r"(?<!\w)[^\w\s$]+|[^\w\s$]+(?!\w)")
-
-
-def normalise(text: str) -> str:
-    """What makes two sentences the same one: no case, no punctuation around words."""
-    return " ".join(_EDGE_MARKS.sub(" ", text.casefold()).split())
+__all__ = ["deduplicate", "normalise"]
 
 
 def deduplicate(utterances: Iterable[Utterance]) -> list[Utterance]:

@@ -1,0 +1,1 @@
+"""The loop: archived turns chosen, annotated, kept as versions, judged, and replayed."""
