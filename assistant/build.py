@@ -14,6 +14,7 @@ from assistant.access import service_keys
 from assistant.archive import journal
 from assistant.config import Settings
 from assistant.course import Stage
+from assistant.flow_versions import FlowVersions
 from assistant.hearing import Ears
 from assistant.language import load_acts, load_wording
 from assistant.lookups import LookUps
@@ -106,12 +107,18 @@ def build(settings: Settings, clock: Clock = system_clock, *, casual: bool = Fal
     slow: tuple[Callable[[], object], ...] = (
         partial(gazetteer.find, _ANY_TOWN),
         *sources.preparations(),
+        partial(flow_versions(settings).keep, flows_path(settings), loaded.flows.version),
     )
     return Built(Assistant(parts), problems, slow, sources.notices(), loaded.errors)
 
 
 def flows_path(settings: Settings) -> Path:
     return settings.flows.path or SHIPPED_FLOWS
+
+
+def flow_versions(settings: Settings) -> FlowVersions:
+    """The flows that were ever in force in this home."""
+    return FlowVersions(settings.home / "flows", SHIPPED_FLOWS)
 
 
 def check_flows(settings: Settings, paths: Sequence[Path]) -> Loaded:

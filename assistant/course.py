@@ -29,6 +29,10 @@ class Course:
     "That a person should take over."
     routed: str = ""
     "The intent the turn was routed by."
+    deadline: Deadline = Deadline()
+    "When all look-ups of the turn have to be done."
+    parts: list[str] = field(default_factory=list)
+    "What each question of the turn was routed by."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +45,29 @@ class Stage:
 
     def run(self, conversation: Conversation, event: Event, now: datetime) -> Course:
         """Advance until the dialog waits, looking things up on the way."""
-        course, deadline = Course(conversation), self.look_ups.deadline()
+        return self.go_on(Course(conversation, deadline=self.look_ups.deadline()), event, now)
+
+    def go_on(self, course: Course, event: Event, now: datetime) -> Course:
+        """One more question of the same turn."""
+        said, walked = len(course.says), len(course.walked)
+        routed = ""
         pending: Event | None = event
         while pending is not None:
             step = advance(self.flows, course.conversation, pending)
             course.conversation = step.conversation
             course.walked += step.walked
-            course.routed = step.routed or course.routed
+            routed = step.routed or routed
             pending = None
             for effect in step.effects:
-                pending = self._perform(effect, course, now, deadline)
-        if isinstance(event, Heard) and not course.says:
-            silent = f"the path {' > '.join(course.walked)} says nothing"
+                pending = self._perform(effect, course, now)
+        course.routed = routed or course.routed
+        course.parts.append(routed)
+        if isinstance(event, Heard) and len(course.says) == said:
+            silent = f"the path {' > '.join(course.walked[walked:])} says nothing"
             self._apologise(Fault(silent), course)
         return course
 
-    def _perform(
-        self, effect: Effect, course: Course, now: datetime, deadline: Deadline
-    ) -> Event | None:
+    def _perform(self, effect: Effect, course: Course, now: datetime) -> Event | None:
         match effect:
             case Say():
                 course.says.append(effect)
@@ -67,14 +76,14 @@ class Stage:
             case HandOver():
                 course.handed_over = effect
             case LookUp():
-                return self._look_up(effect, course, now, deadline)
+                return self._look_up(effect, course, now)
         return None
 
-    def _look_up(self, effect: LookUp, course: Course, now: datetime, deadline: Deadline) -> Event:
+    def _look_up(self, effect: LookUp, course: Course, now: datetime) -> Event:
         """That goods are made up is said once in a conversation: at the first that are told."""
         conversation = course.conversation
         pick, mark = conversation.seed + conversation.turn, _TOLD not in conversation.keys
-        performed = self.look_ups.perform(effect, now, pick, deadline, mark=mark)
+        performed = self.look_ups.perform(effect, now, pick, course.deadline, mark=mark)
         course.performed.append(performed)
         if mark and is_made_up(performed.outcome):
             course.conversation = replace(conversation, keys={**conversation.keys, _TOLD: True})

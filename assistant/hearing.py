@@ -2,14 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from assistant.private import private_words
 from assistant.resolve import Resolver
+from assistant.side_by_side import side_by_side
+from assistant.time_said import apart, times_said
 from dialog.context import Heard
 from dialog.topics import FALLBACK, NLU_ERROR, UNKNOWN
 from nlu.acts import Acts
 from nlu.base import Entity, NotUnderstood, Understander, Understanding
+from nlu.clauses import MOST, cut
 from values.errors import ModelError
 
 
@@ -23,7 +27,14 @@ class Perceived:
     understanding: Understanding | None
     "None when the engine failed."
     slots: Mapping[str, list[str]] = field(default_factory=dict)
-    "Everything the model marked, as said."
+    "Everything the model marked, as said, less what is private."
+    others: tuple["Perceived", ...] = ()
+    "The further questions of the same turn, in order."
+
+    @property
+    def parts(self) -> tuple["Perceived", ...]:
+        """Every question of the turn; one where nothing else was asked."""
+        return (self, *self.others)
 
 
 def clean(text: str) -> str:
@@ -48,12 +59,44 @@ class Ears:
         act = self.acts.find(text)
         try:
             result = self.understander.understand([text])[0]
+            clauses = () if act else cut(_best(result), self.understander.understand, _IDLE)
         except ModelError as error:
             return Perceived(text, Heard(text, NLU_ERROR, act=act, error=str(error)), None)
+        if clauses:
+            return self._one_by_one(text, _best(result), clauses, in_force or {})
+        return self._perceived(text, act, result, expected, in_force)
+
+    def _one_by_one(
+        self,
+        text: str,
+        whole: Understanding,
+        clauses: Sequence[Understanding],
+        in_force: Mapping[str, str],
+    ) -> Perceived:
+        """Two questions in one breath, the second one heard as after the first."""
+        parts: list[Perceived] = []
+        for clause in clauses:
+            said = parts[-1].heard.slots if parts else {}
+            parts.append(self._perceived(clause.text, None, clause, "", {**in_force, **said}))
+        first, *rest = (part for one in parts for part in one.parts)
+        others = tuple(replace(one, heard=replace(one.heard, also=True), others=()) for one in rest)
+        slots = _by_type(whole, private_words(text))
+        return replace(
+            first, text=text, understanding=whole, slots=slots, others=others[: MOST - 1]
+        )
+
+    def _perceived(
+        self,
+        text: str,
+        act: str | None,
+        result: Understanding | NotUnderstood,
+        expected: str,
+        in_force: Mapping[str, str] | None,
+    ) -> Perceived:
         confident = isinstance(result, Understanding)
-        best = result.best if isinstance(result, NotUnderstood) else result
-        slots = _by_type(best)
-        said = self._newest(slots, in_force or {}, streets=best.intent in _AMONG_SHOPS)
+        best = _best(result)
+        slots = _by_type(best, private_words(text))
+        said = self._newest(best, slots, in_force or {})
         self._fill_expected(said, text, expected)
         heard = Heard(
             text=text,
@@ -62,21 +105,39 @@ class Ears:
             act=act,
             bare=is_bare(best),
             points_back=bool(_POINTS_BACK.search(text)),
+            likely=() if act else _likely(result),
+            gives_up=self._gives_up(text),
         )
-        return Perceived(text, heard, best, slots)
+        slot, values = side_by_side(best, self.resolver.gazetteer)
+        if act or not values:
+            return Perceived(text, heard, best, slots)
+        heard = replace(heard, slots={**said, slot: values[0]})
+        also = tuple(self._also(best, slot, value) for value in values[1:])
+        return Perceived(text, heard, best, slots, also)
+
+    def _also(self, best: Understanding, slot: str, value: str) -> Perceived:
+        """The same question for another value that was said."""
+        also = Heard(value, UNKNOWN, {slot: value}, bare=True, also=True)
+        return Perceived(value, also, best, {slot: [value]})
 
     def _newest(
-        self, slots: Mapping[str, list[str]], in_force: Mapping[str, str], *, streets: bool
+        self, best: Understanding, slots: Mapping[str, list[str]], in_force: Mapping[str, str]
     ) -> dict[str, str]:
         """The newest value of each type; places told apart, bare words like `shop` left out."""
         newest = {name: texts[-1] for name, texts in slots.items() if name != "location"}
+        newest |= apart(slots) | times_said(best)
         if newest.get("store.type", "").lower() in _ANY_SHOP:
             del newest["store.type"]
         if _TIME in newest:
             newest[_TIME] = same_day(newest[_TIME], in_force.get(_TIME, ""))
-        city = in_force.get("location", "")
+        city, streets = in_force.get("location", ""), best.intent in _AMONG_SHOPS
         places = self.resolver.places(slots.get("location", ()), city, streets=streets)
         return {**newest, **places}
+
+    def _gives_up(self, text: str) -> bool:
+        """Whether a longer turn begins with a "never mind,"."""
+        first, mark, _ = text.partition(",")
+        return bool(mark) and self.acts.find(first) == "cancel"
 
     def _fill_expected(self, said: dict[str, str], text: str, expected: str) -> None:
         """A bare place the model did not mark still answers "which city?"."""
@@ -86,6 +147,12 @@ class Ears:
                 said["location"] = bare
 
 
+def _best(result: Understanding | NotUnderstood) -> Understanding:
+    return result.best if isinstance(result, NotUnderstood) else result
+
+
+_IDLE = frozenset({UNKNOWN, FALLBACK})
+"Intents that ask nothing."
 _AMONG_SHOPS = frozenset({"find_the_store", "inventory_check", "price_check"})
 "Questions in which an unknown place is a street of the city in force."
 _TIME = "time.period_of_time"
@@ -124,11 +191,22 @@ def _intent(best: Understanding, confident: bool, act: str | None) -> str:
     return best.intent if confident or best.intent == UNKNOWN else FALLBACK
 
 
-def _by_type(understanding: Understanding) -> dict[str, list[str]]:
+def _likely(result: Understanding | NotUnderstood) -> tuple[str, ...]:
+    """Intents worth asking about; none where it is sure, or likely no question of ours at all."""
+    if isinstance(result, Understanding) or result.best.intent in (FALLBACK, UNKNOWN):
+        return ()
+    return result.likely
+
+
+def _by_type(
+    understanding: Understanding, private: frozenset[int] = frozenset()
+) -> dict[str, list[str]]:
     """Slot type -> its texts; neighbouring spans of one type are one thing ("samsung galaxy")."""
     slots: dict[str, list[str]] = {}
     before: Entity | None = None
     for entity in understanding.entities:
+        if not private.isdisjoint(range(entity.start, entity.end)):
+            continue
         texts = slots.setdefault(entity.name, [])
         if before and before.name == entity.name in _JOINED and before.end == entity.start:
             texts[-1] += f" {entity.text}"

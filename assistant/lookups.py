@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
+from assistant.listed import behind, named_by, things_of, told_in
 from assistant.resolve import TIME_SLOTS, Resolver
 from assistant.wording import Wording
 from dialog.context import LookedUp, LookUp
@@ -66,15 +67,19 @@ class LookUps:
         started = time.perf_counter()
         request = self.resolver.request(look_up.question, look_up.slots, now, look_up.text)
         asked = self._ask(look_up.service, replace(request, deadline=deadline))
-        outcome = _best(asked, request, look_up.service)
+        whole = _best(asked, request, look_up.service)
+        outcome = behind(whole, look_up.after)
         spent = (time.perf_counter() - started) * 1000
         status = self.wording.of(outcome, pick)
+        before = 0 if outcome is whole else look_up.after
         event = LookedUp(
             outcome=label(outcome),
             status=self.wording.marked(status, pick) if mark and is_made_up(outcome) else status,
             result=_result(outcome),
-            refers=_refers(outcome),
+            refers=named_by(outcome),
             forgets=_unread(request),
+            shown=things_of(whole),
+            told=before + told_in(status, outcome),
         )
         return Performed(event, outcome, spent, _trace(request, outcome, asked, spent))
 
@@ -164,15 +169,6 @@ def _unread(request: Request) -> frozenset[str]:
     """Slots that were said and could not be read."""
     place = {"location"} if request.unread_place else set()
     return frozenset(place | ({*TIME_SLOTS} if request.unread_time else set()))
-
-
-def _refers(outcome: Outcome) -> dict[str, str]:
-    """The shop an answer names first is what "it", "they" and "there" mean next."""
-    if not isinstance(outcome, Answer) or outcome.kind.startswith(("price_check", "weather")):
-        return {}
-    hits = outcome.data.get("hits") or [{}]
-    name = hits[0].get("name")
-    return {"store.name": name} if name else {}
 
 
 def _trace(

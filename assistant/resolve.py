@@ -17,9 +17,12 @@ from values.when import When
 
 TIME_SLOTS = ("time.period_of_time", "store.hour.day")
 _COST_SLOTS = ("cost.low", "cost.average", "cost.high")
-_ZIP = re.compile(r"\d{5}")
+_ZIP = re.compile(r"\d{5}(?:-\d{4})?")
 "No street; nobody here knows where it lies, but a service may."
-_BEFORE = frozenset({"there", "over there", "that place"})
+_BEFORE = frozenset(
+    {"there", "over there", "that place", "near there", "around there", "same place"}
+    | {"the same place", "that city", "same city", "the same city", "in the same city"}
+)
 "Words for a place named before."
 
 
@@ -40,9 +43,10 @@ class Resolver:
         set. `there` is whatever was named before.
         """
         places: dict[str, str] = {}
+        texts = [text for text in texts if may_be_place(text)]
         if in_force and any(text.lower() in _BEFORE for text in texts):
             # "how do i get there from the airport": what was named before is the destination.
-            texts = [text for text in texts if is_relative(text)]
+            texts = [x for x in texts if is_relative(x) and x.lower() not in _BEFORE]
         for text in texts:
             if is_relative(text):
                 if text.lower() not in _BEFORE:
@@ -58,7 +62,7 @@ class Resolver:
         found = self.gazetteer.find(text)
         if not city or not found or found[0].region or found[0].country != "US":
             return text
-        both = f"{city.split(',')[0]}, {text}"
+        both = f"{city.split(',')[0]}, {found[0].name.lower()}"
         joined = self.gazetteer.find(both)
         return both if joined and joined[0].region else text
 
@@ -121,6 +125,11 @@ class Resolver:
             if price:
                 values[name] = _limits(price)
         return values
+
+
+def may_be_place(text: str) -> bool:
+    """Not so a bare number, but for a zip code: nobody is told that 4111 is no place."""
+    return any(c.isalpha() for c in text) or _ZIP.fullmatch(text) is not None
 
 
 def local_time(now: datetime, place: Place | None) -> datetime:

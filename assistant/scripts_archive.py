@@ -1,4 +1,4 @@
-"""The turns of one archived conversation: from the journal or from day files, redacted or not."""
+"""The turns of archived conversations: from the journal or from day files, redacted or not."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,11 +34,18 @@ def from_days(place: Path, conversation: str) -> list[TurnRecord]:
 
     Raises ConfigError, DataError.
     """
-    rows = [row for file in _files(place) for row in _rows(file, conversation)]
+    rows = [row for file in day_files(place) for row in day_rows(file, conversation)]
     if not rows:
         raise DataError(f"{place} has no conversation '{conversation}'; is it of another day?")
-    numbers = sorted({int(row["turn"]) for row in rows})
-    return [_turn([row for row in rows if int(row["turn"]) == number]) for number in numbers]
+    return turns_of(rows)
+
+
+def turns_of(rows: Sequence[Row]) -> list[TurnRecord]:
+    """The turns of one conversation, all of whose rows these are. Raises DataError."""
+    of_turn: dict[int, list[Row]] = {}
+    for row in rows:
+        of_turn.setdefault(_number(row), []).append(row)
+    return [_turn(of_turn[number]) for number in sorted(of_turn)]
 
 
 def redacted(
@@ -52,16 +59,17 @@ def redacted(
     return clean, frozenset(old.turn for old, new in pairs if old != new)
 
 
-def _files(place: Path) -> list[Path]:
+def day_files(place: Path) -> list[Path]:
     if place.is_file():
         return [place]
     found = sorted(p for p in place.glob("*.csv") if is_day_file(p.name)) if place.is_dir() else []
     if not found:
-        raise ConfigError(f"--from {place}: there is no day file such as 2026-01-31.csv")
+        raise ConfigError(f"{place}: there is no day file such as 2026-01-31.csv")
     return found
 
 
-def _rows(file: Path, conversation: str) -> Iterator[Row]:
+def day_rows(file: Path, conversation: str = "") -> Iterator[Row]:
+    """The rows of a conversation, or of all. Raises DataError naming file and line."""
     lines = records(file)
     header = next(lines)
     missing = [name for name in CSV_COLUMNS[:-1] if name not in header.cells]
@@ -70,38 +78,44 @@ def _rows(file: Path, conversation: str) -> Iterator[Row]:
     # How a file says that its cells are guarded against spreadsheets.
     is_guarded = header.raw.lstrip("\ufeff").startswith('"')
     for line in lines:
-        if conversation in line.cells:
+        if line.cells and (not conversation or conversation in line.cells):
             cells = map(unguard, line.cells) if is_guarded else line.cells
             row = dict(zip(header.cells, cells, strict=True))
-            if row["conversation_id"] == conversation:
+            if conversation in ("", row["conversation_id"]):
                 yield row
+
+
+def _number(row: Row) -> int:
+    try:
+        return int(row["turn"])
+    except ValueError as error:
+        whose = f"conversation {row['conversation_id']}"
+        raise DataError(f"{whose}: '{row['turn']}' is no number of a turn") from error
 
 
 def _turn(rows: Sequence[Row]) -> TurnRecord:
     first = rows[0]
     try:
-        slots, trace = json.loads(first["slots"]), json.loads(first["trace"])
-        arrived = datetime.fromisoformat(first["timestamp"])
-    except ValueError as error:
+        return TurnRecord(
+            conversation_id=first["conversation_id"],
+            turn=int(first["turn"]),
+            timestamp=datetime.fromisoformat(first["timestamp"]),
+            channel=first["channel"],
+            user=next((row["text"] for row in rows if row["role"] == "user"), None),
+            messages=tuple(row["text"] for row in rows if row["role"] == "assistant"),
+            intent=first["intent"] or None,
+            confidence=float(first["confidence"]) if first["confidence"] else None,
+            slots=json.loads(first["slots"]),
+            state=first["state"],
+            status=first["status"],
+            latency_ms=float(first["latency_ms"]),
+            model_version=first["model_version"],
+            flow_version=first["flow_version"],
+            trace=json.loads(first["trace"]),
+        )
+    except (ValueError, RecursionError) as error:
         turn = f"turn {first['turn']} of conversation {first['conversation_id']}"
         raise DataError(f"{turn} cannot be read from its day file: {error}") from error
-    return TurnRecord(
-        conversation_id=first["conversation_id"],
-        turn=int(first["turn"]),
-        timestamp=arrived,
-        channel=first["channel"],
-        user=next((row["text"] for row in rows if row["role"] == "user"), None),
-        messages=tuple(row["text"] for row in rows if row["role"] == "assistant"),
-        intent=first["intent"] or None,
-        confidence=float(first["confidence"]) if first["confidence"] else None,
-        slots=slots,
-        state=first["state"],
-        status=first["status"],
-        latency_ms=float(first["latency_ms"]),
-        model_version=first["model_version"],
-        flow_version=first["flow_version"],
-        trace=trace,
-    )
 
 
 def _redacted(turn: TurnRecord, redact: Redact) -> TurnRecord:

@@ -33,9 +33,11 @@ def trace_of(
         if understanding
         else [],
         "routed": course.routed or None,
+        **_parts(course, perceived),
         "values": dict(values),
         "topic": course.conversation.topic or None,
         "context": context_of(course.conversation),
+        **_listed(course.conversation),
         "states": [_stop(flows, address) for address in course.walked],
         "lookups": [dict(performed.trace) for performed in course.performed],
         **written(choices_of(flows, course)),
@@ -43,6 +45,25 @@ def trace_of(
         "faults": course.faults,
         "timings": latency.rounded(),
     }
+
+
+def _parts(course: Course, perceived: Perceived | None) -> dict[str, Any]:
+    """Each question of a turn that asked several: its words, and what it was routed by."""
+    if perceived is None or len(course.parts) < 2:
+        return {}
+    texts = [part.text for part in perceived.parts] if perceived.others else []
+    texts += [perceived.text] * (len(course.parts) - len(texts))
+    pairs = zip(texts, course.parts, strict=False)
+    return {"parts": [{"text": text, "routed": routed or None} for text, routed in pairs]}
+
+
+def _listed(conversation: Conversation) -> dict[str, Any]:
+    """The list that `the second one` would point at, and which of it was spoken of last."""
+    if not conversation.shown:
+        return {}
+    shown = conversation.shown[0]
+    things = [next(iter(thing.values()), "") for thing in shown.things]
+    return {"listed": {"things": things, "told": shown.told, "picked": shown.picked + 1}}
 
 
 def _handed_over(course: Course) -> dict[str, Any]:

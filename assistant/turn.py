@@ -15,11 +15,13 @@ from assistant.course import Course, Stage
 from assistant.hearing import Ears, Perceived, clean
 from assistant.reply import Latency, Reply, Status, chat_object
 from assistant.sessions import Given, Session, Sessions, hashed
+from assistant.several import Questions
 from assistant.trace import context_of, trace_of
 from dialog.context import Conversation, Say, Started
 from dialog.expectation import asked_slot, expectation
 from dialog.topics import FALLBACK, NLU_ERROR
 from fulfillment.base import NothingFound, Unavailable
+from speech.spoken import spoken
 from values.errors import StoreError
 
 Clock = Callable[[], datetime]
@@ -128,7 +130,8 @@ class Assistant:
             expected = self._expected(conversation)
             perceived = parts.ears.perceive(text, expected, conversation.slots)
             nlu = (time.perf_counter() - arrival.started) * 1000
-            course = parts.stage.run(conversation, perceived.heard, arrival.now)
+            questions = Questions(parts.ears, parts.stage, arrival.now)
+            course = questions.take(conversation, perceived)
         except Exception as error:  # noqa: BLE001
             # Whatever breaks in one turn, the conversation goes on and the journal says why.
             return _Heard(self._broken(conversation, error))
@@ -171,8 +174,8 @@ class Assistant:
     def _only_say(self, sentence: str, conversation: Conversation) -> Course:
         """A turn that the dialog does not see: one sentence, and it waits where it waited."""
         text = self._parts.stage.wording.say(sentence, conversation.turn)
-        turn, spoken = conversation.turn + 1, conversation.messages
-        conversation = replace(conversation, turn=turn, messages=(text,), spoken=spoken)
+        turn, before = conversation.turn + 1, conversation.messages
+        conversation = replace(conversation, turn=turn, messages=(text,), spoken=before)
         return Course(conversation, [Say(text, conversation.state)])
 
     def _not_stored(self, session: Session, reply: Reply, error: StoreError) -> Reply:
@@ -184,7 +187,7 @@ class Assistant:
             reply,
             messages=(text,),
             delays=(0.0,),
-            spoken=(text,),
+            spoken=(spoken(text, session.conversation.locale),),
             interruptible=(True,),
             choices=(),
             status="error",
@@ -208,7 +211,7 @@ class Assistant:
             turn=conversation.turn,
             messages=tuple(say.text for say in course.says),
             delays=tuple(say.delay for say in course.says),
-            spoken=tuple(say.text if say.spoken is None else say.spoken for say in course.says),
+            spoken=tuple(_aloud(say, conversation.locale) for say in course.says),
             interruptible=tuple(say.interruptible and may_interrupt for say in course.says),
             status=_status(course),
             state=conversation.state,
@@ -265,6 +268,10 @@ class Assistant:
         request = record.trace.get("request")
         turns = self._parts.journal.turns(record.conversation_id) if request else ()
         return any(t.turn == record.turn and t.trace.get("request") == request for t in turns)
+
+
+def _aloud(say: Say, locale: str) -> str:
+    return spoken(say.text if say.spoken is None else say.spoken, locale)
 
 
 def _intent(perceived: Perceived | None) -> str | None:

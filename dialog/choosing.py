@@ -1,11 +1,12 @@
 """Answers a choice offers, and which of them a shopper means; no model is asked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rapidfuzz import fuzz
 
+from dialog.context import Doubt
 from dialog.plain import cardinal, ordinal, plain
 from dialog.richer_states import Choose, Option
 from dialog.walk import Walk, in_scope, render_both
@@ -46,7 +47,21 @@ def offers(walk: Walk, state: Choose) -> tuple[Offer, ...]:
     """What can be picked at this moment. Raises Stuck."""
     if state.source:
         return offered_words(_listed(in_scope(walk), state.source))
-    return tuple(_offer(walk, state, option) for option in state.options)
+    every = (_offer(walk, state, option) for option in state.options)
+    if state.only_likely and walk.doubt:
+        return _likely(tuple(zip(state.options, every, strict=True)), walk.doubt)
+    return tuple(every)
+
+
+def _likely(options: Sequence[tuple[Option, "Offer"]], doubt: Doubt) -> tuple["Offer", ...]:
+    """Those whose intent the turn may have had, the likeliest first; then those without any."""
+    meant: dict[str, Offer] = {}
+    for intent in doubt.likely:
+        for option, offer in options:
+            if option.stands_for(intent):
+                meant.setdefault(option.value, replace(offer, intent=intent))
+    others = (offer for option, offer in options if not option.intent)
+    return (*meant.values(), *others) if meant else tuple(offer for _, offer in options)
 
 
 def offered_words(words: Sequence[str]) -> tuple[Offer, ...]:
@@ -117,8 +132,12 @@ def _by_place(words: tuple[str, ...], among: Sequence[Offer]) -> Offer | None:
 
 
 def _by_act(act: str | None, among: Sequence[Offer]) -> Offer | None:
+    """Where one answer is offered beside `no`, a yes means that one."""
     meant = _ACTS.get(act or "")
-    return next((offer for offer in among if meant and offer.value == meant), None)
+    found = next((offer for offer in among if meant and offer.value == meant), None)
+    others = [offer for offer in among if offer.value != _NO]
+    only = others[0] if meant == _YES and len(others) == 1 and len(among) > 1 else None
+    return found or only
 
 
 def _within(words: tuple[str, ...], among: Sequence[Offer]) -> Offer | None:

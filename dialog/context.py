@@ -28,6 +28,66 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a slot in force comes from."""
+
+    by: str
+    "`shopper` who said it, or `answer`: something that was named or picked from a list."
+    turn: int
+    "The turn in which it was said."
+    group: str = ""
+    "What it was said for: `weather`, `goods`, `stores`, ..."
+    used: int = 0
+    "The newest turn whose question used it."
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A list that an answer gave, for turns that point at it: the second one, the others, both."""
+
+    question: str
+    "The intent that it answered."
+    things: tuple[Mapping[str, str], ...]
+    "For each thing the slots that name it, in the order told."
+    turn: int = 0
+    "When it was told, or spoken of."
+    told: int = 1
+    "How many of them the shopper has heard of."
+    picked: int = 0
+    "Which of them was spoken of last."
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where a conversation waited, and what it knew then; it can be gone back to."""
+
+    state: str
+    topic: str
+    asked: str
+    slots: Mapping[str, str]
+    keys: Mapping[str, Any]
+    refers: Mapping[str, str]
+    messages: tuple[str, ...]
+    "What had been said: the answer, or the question that waits."
+    calls: tuple[Frame, ...] = ()
+    form: Form = Form()
+    misses: int = 0
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    shown: tuple[Shown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A turn that could mean several things, of which the shopper was asked to pick one."""
+
+    text: str
+    slots: Mapping[str, str]
+    likely: tuple[str, ...]
+    "Intents, the likeliest first."
+    points_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     seed: int = 0
     "Decides every random choice; same seed and same turns, same conversation."
@@ -64,6 +124,22 @@ class Conversation:
     "Turns in a row that did not answer the question of the waiting state."
     handed_over: str = ""
     "Why a person was asked to take over; empty = nobody was."
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    "Who said the slots in force, when, and for which kind of question."
+    shown: tuple[Shown, ...] = ()
+    "The last lists that were told, the newest first: one of shops, one of goods."
+    later: tuple[str, ...] = ()
+    "Questions said together with the one that is open; asked when it is answered."
+    past: tuple[Moment, ...] = ()
+    "Earlier moments, the newest first, for taking back a step."
+    left_open: tuple[tuple[Moment, int], ...] = ()
+    "Questions left for something else, the newest first; how often each one was left for another."
+    digressions: int = 0
+    "How often the question of the waiting state was left for another one."
+    lost: int = 0
+    "Turns in a row that were not understood."
+    doubt: Doubt | None = None
+    "What the waiting state asks about, where a turn could have meant several things."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +164,14 @@ class Heard:
     "Whether the turn only names things: `blue jeans`, `and in boston`."
     points_back: bool = False
     "Whether the turn speaks of what was named before: they, them, their, there."
+    likely: tuple[str, ...] = ()
+    "Intents worth asking about where none is sure, the likeliest first."
+    gives_up: bool = False
+    "Whether the turn begins by dropping what was asked: `never mind, how much is a blender`."
+    also: bool = False
+    "Whether it is one more question of the same turn."
+    pick: int | None = None
+    "The thing of the last list that it is about, where that is known already; 0 = the first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +188,10 @@ class LookedUp:
     "Slots of the one thing the answer names, for questions about `it`."
     forgets: frozenset[str] = frozenset()
     "Slots that led nowhere (a place nobody knows) and must not spoil the next question."
+    shown: tuple[Mapping[str, str], ...] = ()
+    "What the answer lists: for each thing the slots that name it."
+    told: int = 1
+    "How many of them its words name, those told before included."
 
 
 Event = Started | Heard | LookedUp
@@ -143,6 +231,8 @@ class LookUp:
     "The slots in force which that question uses."
     text: str = ""
     "The question in the shopper's own words."
+    after: int = 0
+    "How many of the things it lists were told already and are not wanted again."
 
 
 @dataclass(frozen=True, slots=True)

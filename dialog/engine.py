@@ -6,8 +6,10 @@ Pure: the same arguments give the same step. Effects are performed by others.
 import json
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from functools import lru_cache
 from typing import Any, assert_never
 
+from dialog import references
 from dialog.calling import call, choose_case, end, hand_over
 from dialog.collecting import ask_next
 from dialog.context import (
@@ -18,13 +20,17 @@ from dialog.context import (
     Heard,
     LookedUp,
     LookUp,
+    Shown,
     Started,
     Step,
 )
 from dialog.flow import FlowSet
 from dialog.hearing import hear
+from dialog.lifetimes import ANSWER
 from dialog.own_state import OwnState, Seen
 from dialog.questions import ask
+from dialog.repair_states import Again, Resume, Undo
+from dialog.repairing import again, resume, undo
 from dialog.richer_states import CallFlow, Choose, Collect, End, HandOff, When
 from dialog.states import (
     ChangeContext,
@@ -47,8 +53,9 @@ from dialog.walk import (
     finish,
     follow,
     forget,
+    go,
     render,
-    render_both,
+    say_one_of,
     speak,
     tell,
 )
@@ -91,10 +98,18 @@ def _answered(walk: Walk, event: LookedUp) -> State:
         raise Stuck(f"an answer arrived, but '{walk.state}' asked for none")
     walk.keys[state.STATUS_KEY] = event.status
     walk.keys[f"{state.SERVICE.lower()}_result"] = event.result
-    walk.refers = event.refers
+    _note_named(walk, event)
     if event.forgets:
         walk.slots = {n: text for n, text in walk.slots.items() if n not in event.forgets}
     return follow(walk, state, event.outcome)
+
+
+def _note_named(walk: Walk, event: LookedUp) -> None:
+    """What `it` and `the second one` mean now; an answer that names nothing leaves both alone."""
+    walk.refers = event.refers or walk.refers
+    if event.shown:
+        new = Shown(walk.topic, event.shown, walk.turn, event.told)
+        walk.shown = references.note(walk.shown, new)
 
 
 def _walk_one(walk: Walk, state: State) -> State | None:
@@ -103,15 +118,16 @@ def _walk_one(walk: Walk, state: State) -> State | None:
     walk.steps += 1
     walk.state = state.address
     walk.walked.append(state.address)
-    step = STEPS.get(type(state)) or _step_of(state)
+    step = _step_of(type(state))  # type: ignore[arg-type]
     if step is None:
         raise Stuck(f"{state.where}: '{state.address}' cannot be used; run the flow checker")
     return step(walk, state)
 
 
-def _step_of(state: State) -> "_Step | None":
-    """For a type that is one of a wider kind, such as a look-up."""
-    return next((step for kind, step in STEPS.items() if isinstance(state, kind)), None)
+@lru_cache(maxsize=256)
+def _step_of(kind: type[State]) -> "_Step | None":
+    """Also for a type that is one of a wider kind, such as a look-up."""
+    return next((step for known, step in STEPS.items() if issubclass(kind, known)), None)
 
 
 def _say(walk: Walk, state: MessageText) -> State | None:
@@ -120,17 +136,8 @@ def _say(walk: Walk, state: MessageText) -> State | None:
 
 
 def _say_one_of(walk: Walk, state: MessageTextRandom) -> State | None:
-    texts = [render_both(walk, state, response) for response in state.responses]
-    recent = (*walk.spoken, *walk.messages, walk.picks.get(state.address))
-    fresh = [pair for pair in texts if pair[0] not in recent]
-    text, spoken = _any_of(fresh or texts, draw(walk))
-    walk.picks[state.address] = text
-    speak(walk, state, text, state.delay, spoken)
+    say_one_of(walk, state, state.responses, state.delay)
     return follow(walk, state)
-
-
-def _any_of(texts: list[tuple[str, str | None]], number: int) -> tuple[str, str | None]:
-    return texts[number % len(texts)] if texts else ("", None)
 
 
 def _exists(walk: Walk, state: ConditionalExists) -> State | None:
@@ -148,25 +155,39 @@ def _change(walk: Walk, state: ChangeContext) -> State | None:
 def _look_up(walk: Walk, state: Fulfillment) -> None:
     asked = question(str(walk.keys.get("intent", "")), walk.topic)
     topic = walk.flows.topics.get(asked)
-    slots = {n: t for n, t in walk.slots.items() if _counts(n, topic, walk.said_now)}
-    walk.effects.append(LookUp(state.SERVICE, asked, slots, walk.asked))
+    slots = {n: t for n, t in walk.slots.items() if _counts(n, topic, walk)}
+    walk.effects.append(LookUp(state.SERVICE, asked, slots, walk.asked, walk.after))
 
 
-def _counts(slot: str, topic: Topic | None, said_now: frozenset[str]) -> bool:
+def _counts(slot: str, topic: Topic | None, walk: Walk) -> bool:
     if topic is None or is_grammar(slot):
         return True
-    return slot in topic.uses and (slot not in topic.fresh or slot in said_now)
+    if slot not in topic.uses:
+        return False
+    return slot not in topic.fresh or slot in walk.said_now or _is_brought(slot, topic, walk)
+
+
+def _is_brought(slot: str, topic: Topic, walk: Walk) -> bool:
+    """Whether it is of the thing that an answer named: a price at that shop, in its city."""
+    return any(
+        slot in brought and thing in walk.origins and walk.origins[thing].by == ANSWER
+        for thing, brought in topic.brings.items()
+    )
 
 
 def _reset(walk: Walk, state: Reset) -> State | None:
-    forget(walk)
+    forget(walk, state.parts())
     return follow(walk, state)
 
 
-def _listen(walk: Walk, state: Input) -> None:
+def _listen(walk: Walk, state: Input) -> State | None:
     if walk.state == walk.flows.listening:
         # Where every finished path ends, no call is under way any more.
         walk.calls = ()
+        way = state.transitions.get("resume")
+        if way and walk.left_open:
+            return go(walk, way)
+    return None
 
 
 def _run_own(walk: Walk, state: OwnState) -> State | None:
@@ -209,6 +230,9 @@ STEPS: Mapping[type[State], _Step] = {
     When: choose_case,
     HandOff: hand_over,
     End: end,
+    Resume: resume,
+    Undo: undo,
+    Again: again,
     OwnState: _run_own,
     Input: _listen,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from dialog.lifetimes import LIFETIMES, Lifetimes
 from dialog.states import State, Transition, Where
 from dialog.topics import Topic
 
@@ -40,3 +41,5 @@ class FlowSet:
     "Changes whenever any file of the set changes."
     topics: Mapping[str, Topic] = field(default_factory=dict)
     "What each intent talks about."
+    memory: Lifetimes = field(default_factory=lambda: LIFETIMES)
+    "How long what was said is remembered."

@@ -2,35 +2,39 @@
 
 from dataclasses import dataclass, replace
 
-from dialog import collecting, questions
+from dialog import collecting, questions, references
 from dialog.choosing import Offer
-from dialog.context import Form, Heard
+from dialog.context import Doubt, Form, Heard
 from dialog.flow import FlowSet
+from dialog.lifetimes import is_list_over
+from dialog.moments import leave_open, note
+from dialog.plain import plain
+from dialog.references import Reference
+from dialog.remembering import remember
 from dialog.richer_states import Choose, Collect
 from dialog.states import Input, InputContext, InputUser, State, Transition
 from dialog.topics import (
     ALIASES,
     FALLBACK,
     NLU_ERROR,
+    NO_MORE,
     SERVICE_VERBS,
     UNKNOWN,
+    UNSURE,
+    asked_by_a_word,
     followed_up,
     is_grammar,
-    merge,
-    names_nothing_new,
     opened_by,
 )
 from dialog.walk import Stuck, Walk, follow, go
 
+_FEW = 3
+"Words of the longest turn that may be a mere question word."
+
 
 def hear(walk: Walk, heard: Heard) -> State:
     waiting = _waiting(walk)
-    before = _Before(walk.form, walk.misses)
-    walk.form, walk.misses = Form(), 0
-    walk.turn += 1
-    walk.steps = 0
-    walk.spoken, walk.messages = tuple(walk.messages), []
-    walk.said_now = frozenset(heard.slots)
+    before = _begin(walk, heard)
     _note_nlu_error(walk, heard)
     answered = _answered(walk, waiting, heard, before)
     if answered:
@@ -40,13 +44,40 @@ def hear(walk: Walk, heard: Heard) -> State:
         return go(walk, act)
     act = walk.flows.acts.get(heard.act or "")
     if act:
-        walk.calls = ()
+        leave_open(walk, waiting, digressions=before.digressions)
+        walk.calls, walk.doubt = (), None
         return go(walk, act)
     left_open = _left_open(walk, waiting, heard, before)
     if left_open:
+        _count_miss(walk, heard, before)
         return left_open
-    walk.calls = ()
-    return _route(walk, heard, waiting)
+    walk.calls, walk.doubt = (), None
+    topic, leads_to = walk.topic, _route(walk, heard, waiting)
+    _count_miss(walk, heard, before)
+    if heard.gives_up:
+        walk.left_open = ()
+    elif walk.routed != topic:
+        leave_open(walk, waiting, digressions=before.digressions + 1)
+    return leads_to
+
+
+def _begin(walk: Walk, heard: Heard) -> "_Before":
+    """A new turn: what it is heard against, and what begins anew with it."""
+    if not heard.also:
+        note(walk)
+    before = _Before(walk.form, walk.misses, walk.digressions, walk.lost)
+    walk.form, walk.misses, walk.digressions, walk.lost = Form(), 0, 0, 0
+    walk.steps = 0
+    if not heard.also:
+        walk.turn += 1
+        walk.spoken, walk.messages = tuple(walk.messages), []
+    walk.said_before, walk.said_now = walk.said_now, frozenset(heard.slots)
+    return before
+
+
+def _count_miss(walk: Walk, heard: Heard, before: "_Before") -> None:
+    if walk.routed == FALLBACK and not heard.error:
+        walk.lost, walk.scope = before.lost + 1, None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +86,8 @@ class _Before:
 
     form: Form
     misses: int
+    digressions: int
+    lost: int
 
 
 def _answered(walk: Walk, waiting: Input, heard: Heard, before: _Before) -> State | None:
@@ -63,7 +96,7 @@ def _answered(walk: Walk, waiting: Input, heard: Heard, before: _Before) -> Stat
         case InputUser():
             if not _fills(walk, waiting, heard):
                 return None
-            _remember(walk, heard, walk.topic, follow_up=True)
+            remember(walk, heard, walk.topic, follow_up=True)
             return follow(walk, waiting, "match")
         case Choose():
             return _picked(walk, waiting, questions.answer(walk, waiting, heard), heard)
@@ -97,11 +130,19 @@ def _left_open(walk: Walk, waiting: Input, heard: Heard, before: _Before) -> Sta
 
 
 def _picked(walk: Walk, waiting: Choose, offer: Offer | None, heard: Heard) -> State | None:
-    if offer is None or not offer.intent:
-        return questions.take(walk, waiting, offer, heard) if offer else None
+    if offer is None:
+        return None
+    doubt, walk.doubt = walk.doubt, None
+    if not offer.intent:
+        return questions.take(walk, waiting, offer, heard)
     # What was said before is kept: only the question was open.
     walk.calls, walk.scope = (), None
-    return _route(walk, replace(heard, intent=offer.intent, slots={}, bare=False), waiting)
+    slots = {waiting.slot: offer.value} if waiting.slot else {}
+    meant = replace(heard, intent=offer.intent, slots=slots, bare=False)
+    if doubt:
+        text, slots, back = doubt.text, {**doubt.slots, **slots}, doubt.points_back
+        meant = replace(meant, text=text, slots=slots, points_back=back)
+    return _route(walk, meant, waiting)
 
 
 def _missed(walk: Walk, heard: Heard, leads_to: State | None) -> State | None:
@@ -147,7 +188,8 @@ def _digresses(walk: Walk, waiting: InputUser, heard: Heard) -> bool:
         return False
     asks = any(name == "verb" or name.startswith("interrogative") for name in heard.slots)
     if heard.intent == UNKNOWN:
-        return asks and all(map(is_grammar, heard.slots))
+        another = _continues(walk, heard) and followed_up(walk.topic, heard.slots) != walk.topic
+        return another or (asks and all(map(is_grammar, heard.slots)))
     if heard.intent in (FALLBACK, NLU_ERROR):
         return False
     filled, same = waiting.slot in heard.slots, heard.intent == walk.topic
@@ -159,7 +201,7 @@ def _digresses(walk: Walk, waiting: InputUser, heard: Heard) -> bool:
 def _unfilled(walk: Walk, waiting: InputUser, heard: Heard) -> State:
     """The slot asked for was not said. What else was said is kept: a shop may do for a place."""
     if not heard.error:
-        _remember(walk, heard, walk.topic, follow_up=True)
+        remember(walk, heard, walk.topic, follow_up=True)
     if not _takes_text(waiting, heard):
         walk.routed = heard.intent if heard.error else FALLBACK
         return follow(walk, waiting, "notmatch")
@@ -177,22 +219,75 @@ def _takes_text(waiting: InputUser, heard: Heard) -> bool:
 
 
 def _route(walk: Walk, heard: Heard, waiting: Input) -> State:
+    pointed = _pointed_at(walk, heard)
+    if pointed and pointed.is_void:
+        nothing = walk.flows.intents.get(NO_MORE)
+        if nothing:
+            walk.routed = NO_MORE
+            return go(walk, nothing)
+        pointed = None
+    if pointed and (pointed.more or heard.intent in (UNKNOWN, FALLBACK)):
+        return _go_on_with(walk, heard, pointed)
     intent = heard.intent if _accepted(waiting, heard.intent) else FALLBACK
     follow_up = intent == UNKNOWN and _continues(walk, heard)
     if intent == UNKNOWN:
-        opened = opened_by(heard.slots, walk.flows.topics) if heard.bare else UNKNOWN
-        intent = followed_up(walk.topic, heard.slots) if follow_up else opened
+        intent = followed_up(walk.topic, heard.slots) if follow_up else _opened(walk, heard)
+    if intent == FALLBACK and _asks_back(walk, heard):
+        return go(walk, walk.flows.intents[UNSURE])
     way = _entry_of(walk.flows, intent)
     walk.routed = intent if way or intent == NLU_ERROR else FALLBACK
     if way and intent not in (FALLBACK, UNKNOWN, NLU_ERROR):
-        _remember(walk, heard, intent, follow_up=follow_up)
+        picked = pointed.slots if pointed else {}
+        remember(walk, heard, intent, follow_up=follow_up, picked=picked)
         walk.topic = intent
         walk.asked = walk.asked if follow_up else heard.text
     if intent == UNKNOWN and heard.bare:
-        _remember(walk, heard, walk.topic, follow_up=True)
+        remember(walk, heard, walk.topic, follow_up=True)
     way = way or walk.flows.intents.get(FALLBACK)
     if way is None:
         raise Stuck(f"'{intent}' leads nowhere; route '{FALLBACK}' under 'intent_transitions'")
+    return go(walk, way)
+
+
+def _asks_back(walk: Walk, heard: Heard) -> bool:
+    """Whether the turn may mean something after all, and the main flow has a way to ask what."""
+    flows = walk.flows
+    likely = tuple(intent for intent in heard.likely if _entry_of(flows, intent))
+    if not likely or UNSURE not in flows.intents:
+        return False
+    walk.doubt = Doubt(heard.text, heard.slots, likely, heard.points_back)
+    walk.routed = UNSURE
+    return True
+
+
+def _opened(walk: Walk, heard: Heard) -> str:
+    """The question that mere words ask: `running shoes`, or `where?` after a price."""
+    topic = walk.flows.topics.get(walk.topic)
+    asked = asked_by_a_word(heard.slots, topic) if len(plain(heard.text)) <= _FEW else ""
+    if asked or not heard.bare:
+        return asked or UNKNOWN
+    return opened_by(heard.slots, walk.flows.topics)
+
+
+def _pointed_at(walk: Walk, heard: Heard) -> Reference | None:
+    """What of a list told lately the turn is about: the second one, any others."""
+    if heard.error or not walk.shown:
+        return None
+    over, memory = is_list_over, walk.flows.memory
+    lists = [each for each in walk.shown if not over(each.turn, memory, walk.turn)]
+    topic = walk.flows.topics.get(heard.intent)
+    return references.find(heard, lists, topic, walk.slots) if lists else None
+
+
+def _go_on_with(walk: Walk, heard: Heard, pointed: Reference) -> State:
+    """The list's own question again: about one of its things, or for the things behind."""
+    question = pointed.shown.question
+    way = _entry_of(walk.flows, question)
+    if way is None:
+        raise Stuck(f"'{question}' leads nowhere; route it under 'intent_transitions'")
+    remember(walk, heard, question, follow_up=True, picked=pointed.slots)
+    walk.after = pointed.shown.told if pointed.more else 0
+    walk.topic = walk.routed = question
     return go(walk, way)
 
 
@@ -212,15 +307,3 @@ def _continues(walk: Walk, heard: Heard) -> bool:
 def _entry_of(flows: FlowSet, intent: str) -> Transition | None:
     """Where the intent's own entry leads, or its alias's."""
     return flows.intents.get(intent) or flows.intents.get(ALIASES.get(intent, ""))
-
-
-def _remember(walk: Walk, heard: Heard, intent: str, *, follow_up: bool) -> None:
-    topic, former = walk.flows.topics.get(intent), walk.flows.topics.get(walk.topic)
-    said = dict(heard.slots)
-    if follow_up:
-        # "and in boston?" goes on with the question's own words: how late, how many, does it.
-        said = {name: text for name, text in said.items() if not is_grammar(name)}
-    walk.slots = merge(walk.slots, said, topic, former, follow_up=follow_up)
-    back = heard.points_back
-    if topic and not follow_up and names_nothing_new(heard.slots, topic, points_back=back):
-        walk.slots = {**walk.slots, **walk.refers}

@@ -79,6 +79,9 @@ def _moves(state: State, flows: FlowSet) -> Iterator[Move]:
         if way.target:
             forgets = state.forgets(way.label)
             yield Move(here, way.target, way.label, forgets=forgets, where=way.where)
+    if state.REROUTES:
+        anew = (way for way in flows.intents.values() if way.target)
+        yield from (Move(here, way.target or "", f"intent {way.label}") for way in anew)
     if state.WAITS:
         yield Move(here, HEARD, "heard", forgets=state.forgets("heard"))
     elif not state.transitions and not state.ENDS and not called:

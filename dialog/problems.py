@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
 
-from dialog.states import Where
+from dialog.where import Where
 
 Severity = Literal["error", "warning"]
 

@@ -5,11 +5,13 @@ from dialog.context import Heard
 from dialog.richer_states import Choose
 from dialog.state import State
 from dialog.topics import is_grammar
-from dialog.walk import Walk, follow, tell
+from dialog.walk import Walk, follow, in_scope, tell
 
 
 def ask(walk: Walk, state: Choose) -> None:
     """Ask, or, after a miss, ask again."""
+    if state.only_likely:
+        walk.scope = {**in_scope(walk), "offered": [o.label for o in offers(walk, state)]}
     if walk.misses and not state.again.is_empty:
         tell(walk, state, state.again)
     else:

@@ -10,8 +10,17 @@ from jinja2.meta import find_undeclared_variables
 from dialog.templates import Template
 
 BUILT_IN = frozenset(
-    {"slots", "said", "said_grammar", "topic", "last_messages", "jarvis_error", "nlu_error"}
-    | {"locale", "handed_over"}
+    {
+        "slots",
+        "said",
+        "said_grammar",
+        "topic",
+        "last_messages",
+        "listed",
+        "jarvis_error",
+        "nlu_error",
+    }
+    | {"locale", "handed_over", "question", "misses", "offered"}
 )
 "Names that are there in every template; unset they are empty on purpose."
 _JINJA = frozenset(

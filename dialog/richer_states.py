@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from typing import ClassVar, Literal
 
 from dialog.conditions import Comparison, Condition
 from dialog.plain import plain
 from dialog.properties import Item, prop
-from dialog.state import Input, State, Transition, Use
+from dialog.state import Question, State, Transition, Use
 from dialog.templates import Template
 from dialog.texts import Text
 
@@ -26,6 +27,12 @@ class Option(Item):
     label: Text = prop("text", "label", Text(), about="What is shown; else the value.")
     synonyms: tuple[str, ...] = prop("words", "synonyms", (), about="Other words for it.")
     intent: str = prop("word", "intent", "", about="Picking it is heard as this intent.")
+    covers: tuple[str, ...] = prop(
+        "words", "covers", (), about="Further intents it stands for, or patterns: weather.*."
+    )
+
+    def stands_for(self, intent: str) -> bool:
+        return any(fnmatchcase(intent, pattern) for pattern in (self.intent, *self.covers))
 
     def flaws(self) -> Iterator[tuple[str, str]]:
         if self.value in _RESERVED:
@@ -33,7 +40,7 @@ class Option(Item):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choose(Input):
+class Choose(Question):
     """Asks a question with a few answers, which may be picked as buttons or said."""
 
     EXITS: ClassVar[tuple[str, ...]] = ("match", "notmatch", "next_state")
@@ -49,8 +56,8 @@ class Choose(Input):
     slot: str = prop("word", "slot", "", about="A slot that gets what was picked.")
     key: str = prop("word", "key", "", about="A context key that gets what was picked.")
     tries: int = prop("count", "tries", 1, about="Misses until notmatch; before, it asks again.")
-    digress: bool = prop(
-        "flag", "digress", False, about="true: another question instead is answered."
+    only_likely: bool = prop(
+        "flag", "only_likely", False, about="true: of the intents offered only the likely ones."
     )
 
     def flaws(self) -> Iterator[tuple[str, str, str]]:
@@ -90,6 +97,9 @@ class Choose(Input):
         known = (ways.get(name) for name in (result, _MATCH, "next_state", "flow"))
         return next(filter(None, known), None)
 
+    def asks_for(self, newest: str) -> str:
+        return self.slot
+
     def fills(self) -> frozenset[str]:
         return frozenset({self.slot} if self.slot else ())
 
@@ -118,7 +128,7 @@ class Wanted(Item):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Collect(Input):
+class Collect(Question):
     """Asks for several slots, each only if it was not said yet; takes corrections."""
 
     EXITS: ClassVar[tuple[str, ...]] = ("done", "refused", "notmatch", "next_state")
@@ -128,9 +138,6 @@ class Collect(Input):
         "items", "slots", (), required=True, of=Wanted, about="What is asked for, in this order."
     )
     tries: int = prop("count", "tries", 3, about="Misses in a row until notmatch.")
-    digress: bool = prop(
-        "flag", "digress", False, about="true: another question instead is answered."
-    )
 
     def flaws(self) -> Iterator[tuple[str, str, str]]:
         yield from _twice("slots", "slot", (wanted.slot for wanted in self.wanted))
@@ -147,6 +154,9 @@ class Collect(Input):
         other = {"refused": "notmatch", "notmatch": "refused"}.get(result, "")
         known = (ways.get(name) for name in (result, other, "next_state", "flow"))
         return next(filter(None, known), None)
+
+    def asks_for(self, newest: str) -> str:
+        return newest
 
     def asks(self) -> Iterator[tuple[str, str, bool]]:
         for number, wanted in enumerate(self.wanted):

@@ -40,6 +40,8 @@ class State:
     "Whether a conversation rests here until the shopper says something."
     ENDS: ClassVar[bool] = False
     "Whether a flow ends here; one that was called goes back to its caller."
+    REROUTES: ClassVar[bool] = False
+    "Whether it leads wherever the main flow sends intents."
     USE: ClassVar[Use] = "kept"
 
     address: str
@@ -181,3 +183,25 @@ class Input(State):
     def forgets(self, result: str) -> Literal["", "slots", "all"]:
         # A new question makes what was said for the old one obsolete.
         return "slots"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Input):
+    """Waits for the answer to a question of its own."""
+
+    digress: bool = prop(
+        "flag", "digress", False, about="true: another question instead is answered."
+    )
+    come_back: bool = prop(
+        "flag", "come_back", True, about="false: after a digression it is not asked again."
+    )
+    back: Text = prop("text", "back", Text(), about="Asked when the digression is over.")
+    why: Text = prop("text", "why", Text(), about="Said to who wants to know why it is asked.")
+
+    @property
+    def comes_back(self) -> bool:
+        return self.digress and self.come_back
+
+    def asks_for(self, newest: str) -> str:
+        """The slot that is asked for; empty = none. `newest`: of several, the one asked last."""
+        return ""

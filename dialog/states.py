@@ -8,11 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from dialog.problems import did_you_mean
 from dialog.properties import Kind as Kind
 from dialog.properties import Property as Property
 from dialog.properties import prop as prop
+from dialog.repair_states import Again, Resume, Undo
 from dialog.richer_states import CallFlow, Choose, Collect, End, HandOff, When
 from dialog.state import Input as Input
+from dialog.state import Question as Question
 from dialog.state import State as State
 from dialog.state import Transition as Transition
 from dialog.state import Use as Use
@@ -54,7 +57,7 @@ class MessageTextRandom(State):
 class InputContext(Input):
     """Waits for a turn and routes it by its intent."""
 
-    EXITS: ClassVar[tuple[str, ...]] = ()
+    EXITS: ClassVar[tuple[str, ...]] = ("resume",)
 
     intents: tuple[str, ...] = prop(
         "words", "entities.intent", (), about="Intents accepted here; dontcare = any."
@@ -63,7 +66,7 @@ class InputContext(Input):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InputUser(Input):
+class InputUser(Question):
     """Waits for a turn that fills one slot."""
 
     EXITS: ClassVar[tuple[str, ...]] = ("match", "notmatch")
@@ -73,13 +76,12 @@ class InputUser(Input):
         "flag", "require_match", True, about="false: any text will do where no slot is found."
     )
     "True: only that slot counts. False: the whole text is taken where no slot is found."
-    digress: bool = prop(
-        "flag", "digress", False, about="true: another question instead is answered."
-    )
-    "Ours. True: another question instead of the slot is answered, not refused."
 
     def needs(self) -> tuple[str, ...]:
         return self.EXITS
+
+    def asks_for(self, newest: str) -> str:
+        return self.slot
 
     def asks(self) -> Iterator[tuple[str, str, bool]]:
         if self.slot:
@@ -126,10 +128,25 @@ class ChangeContext(State):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reset(State):
-    """Forgets slots, keys and topic."""
+    """Forgets slots, keys, topic and the question that was left open, or some of these."""
+
+    PARTS: ClassVar[tuple[str, ...]] = ("slots", "keys", "topic", "question")
+
+    only: tuple[str, ...] = prop(
+        "words", "only", (), about="Some of slots, keys, topic, question; else all of them."
+    )
+
+    def parts(self) -> tuple[str, ...]:
+        return self.only or self.PARTS
+
+    def flaws(self) -> Iterator[tuple[str, str, str]]:
+        for part in self.only:
+            if part not in self.PARTS:
+                yield "only", f"'{part}' is nothing to forget", did_you_mean(part, self.PARTS)
 
     def forgets(self, result: str) -> Literal["", "slots", "all"]:
-        return "all"
+        parts = self.parts()
+        return "all" if "keys" in parts else "slots" if "slots" in parts else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,4 +217,7 @@ TYPES: Mapping[str, type[State]] = {
     "when": When,
     "handoff": HandOff,
     "end": End,
+    "resume": Resume,
+    "undo": Undo,
+    "again": Again,
 }

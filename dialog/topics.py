@@ -5,11 +5,15 @@ to forget when the subject changes. An author adds own intents under `topics:` i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 FALLBACK = "nomatch.none"
 UNKNOWN = "unknown"
 NLU_ERROR = "jarvis_error"
+UNSURE = "unsure"
+"Where a turn leads that may mean several things, so that the shopper is asked which."
+NO_MORE = "list.end"
+"What a turn is routed by that wants more of a list than there is, or a thing that is not in it."
 
 _ITEM = frozenset({"item.type", "item.name", "item.color", "item.size", "item.quantity"})
 _HOURS = frozenset({"store.status", "store.hour.start", "store.hour.end", "store.hour.day"})
@@ -44,24 +48,34 @@ class Topic:
     "Used slots that count only when said in this turn, not remembered from before."
     opens: frozenset[str] = frozenset()
     "Slots that ask this question by themselves: `running shoes` wants to know about them."
+    brings: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    "Slot of the thing an answer named -> fresh slots of it that count with it: a shop, its city."
     goes: bool = False
     "Whether a place alone is what is asked about: `how long to denver`."
+    asks: Mapping[str, str] = field(default_factory=dict)
+    "What a mere question word asks next: `where?` after a price looks for a shop."
 
 
 _WEATHER = Topic("weather", _PLACE | _TIME)
 _STORES = Topic("stores", _STORE | _ITEM | _COST | _RATING | _PLACE | _TIME)
 _WAYS = replace(_STORES, goes=True)
 _FIND = replace(_STORES, opens=_STORE_NAMES)
+_ASKS = {
+    "interrogative.location": "find_the_store",
+    "interrogative.personal": "find_the_store",
+}
 _PRICE = Topic(
     "goods",
     _ITEM | _COST | _RATING | {"store.name"} | _PLACE,
     fresh=_PLACE,
     opens=_ITEM_NAMES,
+    brings={"store.name": _PLACE},
+    asks=_ASKS,
 )
 
 TOPICS: Mapping[str, Topic] = {
     "price_check": _PRICE,
-    "inventory_check": Topic("goods", _ITEM | _STORE | _COST | _RATING | _PLACE),
+    "inventory_check": Topic("goods", _ITEM | _STORE | _COST | _RATING | _PLACE, asks=_ASKS),
     "find_the_store": _FIND,
     "store_location": _STORES,
     "navigation.startnavigationpoi": _WAYS,
@@ -137,7 +151,7 @@ def opened_by(said: Mapping[str, str], topics: Mapping[str, Topic]) -> str:
 
 def names_nothing_new(said: Mapping[str, str], topic: Topic, *, points_back: bool) -> bool:
     """Whether a question is about what was just named: "is it open", "do they have it"."""
-    if not _STORE_NAMES.isdisjoint(said) or "location" in said or _chooses(said):
+    if not _STORE_NAMES.isdisjoint(said) or "location" in said or chooses(said):
         return False
     if topic.group == "goods":
         return points_back
@@ -147,10 +161,23 @@ def names_nothing_new(said: Mapping[str, str], topic: Topic, *, points_back: boo
 def followed_up(topic: str, said: Mapping[str, str]) -> str:
     """What a follow-up asks: "any cheaper ones" after a stock question is about prices."""
     content = {name for name in said if not is_grammar(name)}
-    return "price_check" if topic == "inventory_check" and content <= _COST | _RATING else topic
+    priced = bool(content) and content <= _COST | _RATING
+    return "price_check" if topic == "inventory_check" and priced else topic
 
 
-def _chooses(said: Mapping[str, str]) -> bool:
+def asked_by_a_word(said: Mapping[str, str], topic: Topic | None) -> str:
+    """What a turn asks that is a mere question word: "where?" after a price; empty = nothing."""
+    if topic is None or not said or not all(map(is_grammar, said)):
+        return ""
+    return next((intent for slot, intent in topic.asks.items() if slot in said), "")
+
+
+def names_a_subject(said: Mapping[str, str]) -> bool:
+    """Whether a thing or shop is named, so that `it` means nothing named before."""
+    return not (_ITEM_NAMES | _STORE_NAMES).isdisjoint(said)
+
+
+def chooses(said: Mapping[str, str]) -> bool:
     """Whether the turn picks among shops (the nearest, a cheaper one), so not the one named."""
     return not (_NEARBY | _COST | _RATING).isdisjoint(said)
 
@@ -159,7 +186,6 @@ def merge(
     remembered: Mapping[str, str],
     said: Mapping[str, str],
     topic: Topic | None,
-    former: Topic | None,
     *,
     follow_up: bool,
 ) -> dict[str, str]:
@@ -169,8 +195,6 @@ def merge(
         # "is it open 24 hours", then "what's the phone number": the hours are no longer asked.
         gone |= _CLOCK | {"store.status"}
     gone |= _rivals(said, follow_up)
-    if topic and former and topic.group != former.group:
-        gone |= _TIME | _COST | _RATING | _HOURS
     if "location" in said and not follow_up:
         gone |= _DAY
     kept = {
@@ -199,7 +223,7 @@ def _changed(said: Mapping[str, str], topic: Topic | None) -> frozenset[str]:
     if "store.type" in said:
         gone |= _STORE_NAMES
     if topic and topic.group == "stores":
-        gone |= {"store.name"} if _chooses(said) else _NOTHING
+        gone |= {"store.name"} if chooses(said) else _NOTHING
         gone |= _STORE_NAMES if "item.type" in said else _NOTHING
         gone |= _ITEM_WORDS if "store.type" in said else _NOTHING
     return gone
@@ -208,9 +232,9 @@ def _changed(said: Mapping[str, str], topic: Topic | None) -> frozenset[str]:
 def _renamed(said: Mapping[str, str], topic: Topic | None) -> frozenset[str]:
     """In a new question, a new subject takes what described the old one away with it."""
     if _ITEM_NAMES.isdisjoint(said) and _STORE_NAMES.isdisjoint(said):
-        if topic and topic.goes and "location" in said and not _chooses(said):
+        if topic and topic.goes and "location" in said and not chooses(said):
             return _SUBJECT
-        return frozenset({"store.name"}) if _chooses(said) else _NOTHING
+        return frozenset({"store.name"}) if chooses(said) else _NOTHING
     if _ITEM_NAMES.isdisjoint(said) and topic and topic.group == "goods":
         # "do you have it at target" names a shop, yet the thing asked for stays.
         return _STORE

@@ -4,14 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dialog.flow import FlowSet
-from dialog.topics import ALIASES, FALLBACK, NLU_ERROR, TOPICS, UNKNOWN
+from dialog.topics import ALIASES, FALLBACK, NLU_ERROR, NO_MORE, TOPICS, UNKNOWN, UNSURE
 
 ACTS = (
     "greet", "thanks", "bye", "affirm", "deny", "help",
     "repeat", "restart", "undo", "cancel", "correct", "why",
+    "retry", "refuse", "wait", "person", "care", "how_are_you", "who_are_you", "joke",
+    "hungry", "weather_talk", "insult", "praise",
 )  # fmt: skip
 BUILT_IN = (UNKNOWN, FALLBACK, NLU_ERROR)
 "Intents that every main flow must route: what is left over, and what failed."
+
+
+MAY_BE_ROUTED = (NO_MORE, UNSURE)
+"Intents of our own that a main flow may route."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,8 @@ NOTHING_KNOWN = Vocabulary()
 
 
 def known_intents(flows: FlowSet, heard: Vocabulary) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*flows.topics, *ALIASES, *BUILT_IN, *sorted(heard.intents))))
+    own = (*BUILT_IN, *MAY_BE_ROUTED)
+    return tuple(dict.fromkeys((*flows.topics, *ALIASES, *own, *sorted(heard.intents))))
 
 
 def known_slots(flows: FlowSet, heard: Vocabulary) -> frozenset[str]:

@@ -1,13 +1,24 @@
 """The workbench of one advance: where the path stands, how it goes on, what templates see."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from dialog.context import Conversation, Effect, Form, Frame, Say, Step
+from dialog.context import (
+    Conversation,
+    Doubt,
+    Effect,
+    Form,
+    Frame,
+    Moment,
+    Origin,
+    Say,
+    Shown,
+    Step,
+)
 from dialog.flow import FlowSet
-from dialog.state import State, Transition
+from dialog.state import Question, State, Transition
 from dialog.templates import Template, TemplateFault
 from dialog.texts import Text
 from dialog.topics import is_grammar
@@ -42,6 +53,16 @@ class Walk:
     form: Form
     misses: int
     handed_over: str
+    origins: Mapping[str, Origin]
+    shown: tuple[Shown, ...]
+    later: tuple[str, ...]
+    past: tuple[Moment, ...]
+    left_open: tuple[tuple[Moment, int], ...]
+    digressions: int
+    lost: int
+    doubt: Doubt | None
+    after: int = 0
+    said_before: frozenset[str] = frozenset()
     routed: str = ""
     effects: list[Effect] = field(default_factory=list)
     walked: list[str] = field(default_factory=list)
@@ -69,6 +90,14 @@ def begin(flows: FlowSet, c: Conversation) -> Walk:
         form=c.form,
         misses=c.misses,
         handed_over=c.handed_over,
+        origins=c.origins,
+        shown=c.shown,
+        later=c.later,
+        past=c.past,
+        left_open=c.left_open,
+        digressions=c.digressions,
+        lost=c.lost,
+        doubt=c.doubt,
     )
 
 
@@ -92,6 +121,14 @@ def finish(walk: Walk) -> Step:
         form=walk.form,
         misses=walk.misses,
         handed_over=walk.handed_over,
+        origins=walk.origins,
+        shown=walk.shown,
+        later=walk.later,
+        past=walk.past,
+        left_open=walk.left_open,
+        digressions=walk.digressions,
+        lost=walk.lost,
+        doubt=walk.doubt,
     )
     return Step(conversation, tuple(walk.effects), tuple(walk.walked), walk.routed)
 
@@ -134,8 +171,20 @@ def _put_back(walk: Walk, frame: Frame) -> None:
     walk.scope = None
 
 
-def forget(walk: Walk) -> None:
-    walk.slots, walk.keys, walk.refers, walk.topic, walk.scope = {}, {}, {}, "", None
+EVERYTHING = ("slots", "keys", "topic", "question")
+"What can be forgotten."
+
+
+def forget(walk: Walk, parts: Collection[str] = EVERYTHING) -> None:
+    if "slots" in parts:
+        walk.slots, walk.refers, walk.origins, walk.shown = {}, {}, {}, ()
+    if "keys" in parts:
+        walk.keys = {}
+    if "topic" in parts:
+        walk.topic = ""
+    if "question" in parts:
+        walk.left_open, walk.later, walk.doubt = (), (), None
+    walk.scope = None
 
 
 def tell(walk: Walk, state: State, text: Text, say: Text | None = None, delay: float = 0.0) -> None:
@@ -153,6 +202,16 @@ def render_both(
         return shown, render(walk, state, say.shown(walk.locale))
     aloud = text.said(walk.locale)
     return shown, render(walk, state, aloud) if aloud else None
+
+
+def say_one_of(walk: Walk, state: State, texts: Sequence[Text], delay: float = 0.0) -> None:
+    """One of several texts: not the one it said last, nor one the shopper has just heard."""
+    pairs = [render_both(walk, state, text) for text in texts]
+    recent = (*walk.spoken, *walk.messages, walk.picks.get(state.address))
+    fresh = [pair for pair in pairs if pair[0] not in recent] or pairs
+    text, spoken = fresh[draw(walk) % len(fresh)] if fresh else ("", None)
+    walk.picks[state.address] = text
+    speak(walk, state, text, delay, spoken)
 
 
 def speak(
@@ -183,9 +242,10 @@ def in_scope(walk: Walk) -> Mapping[str, Any]:
 def _scope(walk: Walk) -> dict[str, Any]:
     """What templates see: slots without a dot and context keys by name, all slots in `slots`.
 
-    `said` and `said_grammar` list the slots of this turn.
+    `said` and `said_grammar` list the slots of this turn; `question` is what was left open.
     """
-    scope: dict[str, Any] = {n: t for n, t in walk.slots.items() if "." not in n}
+    scope: dict[str, Any] = {"misses": walk.lost}
+    scope.update((n, t) for n, t in walk.slots.items() if "." not in n)
     scope.update(walk.keys)
     scope["slots"] = walk.slots
     scope["locale"] = walk.locale
@@ -193,7 +253,30 @@ def _scope(walk: Walk) -> dict[str, Any]:
     scope["said"], scope["said_grammar"] = _content_and_grammar(walk.said_now)
     scope["topic"] = walk.topic
     scope["last_messages"] = walk.spoken
+    scope["listed"] = listed(walk.shown)
+    if walk.left_open:
+        scope.setdefault("question", _left(walk, scope))
     return scope
+
+
+def _left(walk: Walk, scope: Mapping[str, Any]) -> Mapping[str, str]:
+    """What templates see of the question that was left open: `{{ question.why }}`."""
+    moment = walk.left_open[0][0]
+    waiting = walk.flows.states.get(moment.state)
+    if not isinstance(waiting, Question):
+        return {}
+    try:
+        why = waiting.why.shown(walk.locale).render(scope)
+    except TemplateFault as fault:
+        raise Stuck(f"{waiting.where}: {fault}") from fault
+    text = moment.messages[-1] if moment.messages else ""
+    asked = waiting.asks_for(moment.form.slot)
+    return {"text": text, "why": why, "slot": asked, "topic": moment.topic}
+
+
+def listed(shown: tuple[Shown, ...]) -> tuple[str, ...]:
+    """The last list told, by the names of its things."""
+    return tuple(next(iter(thing.values()), "") for thing in shown[0].things) if shown else ()
 
 
 @lru_cache(maxsize=1024)

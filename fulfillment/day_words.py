@@ -5,11 +5,11 @@ Every source of answers uses these, so that `answers.yml` may say "in Boston {{ 
 
 from datetime import date, datetime, time, timedelta
 
-from values.when import When
+from values.when import PARTS_OF_DAY, When
 
 _PARTS = ((5, "morning"), (12, "afternoon"), (17, "evening"), (21, "night"))
-_PART_HOURS = timedelta(hours=3)
-"From this length on a span of hours is a part of the day, not a time of day."
+_PART_SPANS = frozenset(PARTS_OF_DAY.values())
+_DAWN = time(5)
 
 
 def clock_words(moment: time) -> str:
@@ -56,13 +56,42 @@ def span_words(when: When | None, now: datetime) -> str:
 
 
 def _hours(when: When, now: datetime) -> str:
-    if when.start <= now < when.end and when.end - when.start < _PART_HOURS:
+    is_on, length = when.start <= now < when.end, when.end - when.start
+    if is_on and length <= timedelta(hours=1):
         return "right now"
     day = day_words(when.day, now.date())
-    if when.end - when.start < _PART_HOURS:
-        at = clock_words(when.start.time())
-        return f"{day} at {at}"
-    return _part_of_day(day, _part(when.start.hour))
+    if length <= timedelta(hours=1):
+        return f"{day} at {clock_words(when.start.time())}"
+    if _is_part(when):
+        return _part_of_day(day, _part(when.start.hour))
+    return _from_now(when, now) if is_on else f"{day} {_stretch(when)}"
+
+
+def _is_part(when: When) -> bool:
+    hours, more = divmod(when.end - when.start, timedelta(hours=1))
+    return not more and not when.start.minute and (when.start.hour, hours) in _PART_SPANS
+
+
+def _stretch(when: When) -> str:
+    """Hours with a beginning and an end of their own."""
+    start, end = when.start.time(), when.end.time()
+    if end == time():
+        return f"after {clock_words(start)}"
+    if start == _DAWN:
+        return f"before {clock_words(end)}"
+    return f"from {clock_words(start)} to {clock_words(end)}"
+
+
+def _from_now(when: When, now: datetime) -> str:
+    hours, more = divmod(when.end - when.start, timedelta(hours=1))
+    if not more and when.end.minute and when.start + timedelta(minutes=1) > now:
+        return f"in the next {hours} hours"
+    day = "" if when.end - timedelta(minutes=1) < _midnight(when) else " tomorrow"
+    return f"until {clock_words(when.end.time())}{day}"
+
+
+def _midnight(when: When) -> datetime:
+    return datetime.combine(when.day, time()) + timedelta(days=1)
 
 
 def _part(hour: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from fulfillment.asked import echo, said, store_type, unknown_place
 from fulfillment.base import Request
 from fulfillment.english import one_of, place_words, with_article
-from fulfillment.plain_words import word_set
+from fulfillment.plain_words import bare, word_set
 
 _MEASURES = word_set(
     "gallon gallons quart quarts pint pints liter liters litre litres pound pounds ounce ounces"
@@ -18,7 +18,7 @@ _MEASURES = word_set(
 
 def looked_for(request: Request) -> dict[str, Any]:
     """The keys described under `In all kinds` in `flows/answers.yml`."""
-    item = said(request, "item.color", "item.name", "item.type")
+    item = _thing(request)
     store = said(request, "store.name") or store_type(request)
     about_shops = request.question.startswith(("find", "navigation"))
     named = about_shops and bool(request.slots.get("store.name"))
@@ -43,7 +43,16 @@ def looked_for(request: Request) -> dict[str, Any]:
         "shop": None,
         "sign": "$",
         "sample": False,
+        "others": False,
     }
+
+
+def _thing(request: Request) -> str | None:
+    """`blue nike shoes`; where the name says what it is (`Totes Auto Open Umbrella`), only it."""
+    name, kind = request.slots.get("item.name", ""), request.slots.get("item.type", "")
+    if kind and set(bare(kind)) <= set(bare(name)):
+        return said(request, "item.color", "item.name")
+    return said(request, "item.color", "item.name", "item.type")
 
 
 def _a_store(request: Request, store: str | None) -> str | None:

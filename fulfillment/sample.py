@@ -16,15 +16,19 @@ from fulfillment.weather.question import (
     SHORT,
     local_time,
     looked_for,
+    too_far,
     unread,
     with_time_meant,
 )
+from fulfillment.weather.reach import within
 from fulfillment.weather.units import Units
 from values.place import Place
 from values.when import When
 
 SOURCE = "sample"
 MOST_DAYS = 366
+FORECAST_DAYS = 15
+"How far ahead it looks; who makes up the weather of next summer promises too much."
 
 _WARMEST_HOUR = 15
 _SNOW_BELOW = 34.0
@@ -50,7 +54,10 @@ class SampleWeather:
             return NothingFound(request.question, looked_for(request, now), SOURCE)
         if unanswerable := unread(request, now, SOURCE):
             return unanswerable
-        meant = with_time_meant(request, now)
+        last = now.date() + timedelta(days=FORECAST_DAYS)
+        meant = within(with_time_meant(request, now), date.min, last)
+        if meant is None:
+            return too_far(request, now, SOURCE)
         spells = _spells(meant.place or Place(""), meant.when, now)
         data = weather_data(meant, now, spells, sample=True, units=self._units)
         return Answer(kind_of(request.question, data), data, SOURCE)

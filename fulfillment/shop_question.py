@@ -18,6 +18,7 @@ from fulfillment.ranking import LEVEL_TOPS, level_of
 FIND: Final = "find_the_store"
 
 _CLOSING = word_set("close closing closed shut")
+_PHONE = word_set("phone telephone number call")
 _DURATIONS = ("how late", "how early", "how long")
 _LEVELS_OF_WORDS = {"low": (1, 2), "average": (2,), "high": (3, 4)}
 
@@ -63,6 +64,7 @@ def find_looked_for(request: Request, today: date) -> dict[str, Any]:
         "yes_no": is_yes_no(request.slots) and bool(request.slots.get("article")),
         "limited": _is_limited(request),
         "all_day": wants_all_day(request),
+        "asked_phone": not _PHONE.isdisjoint(plain_words(request.text)),
         "elsewhere": [],
         "closed": None,
         "cheapest": None,

@@ -79,9 +79,9 @@ def test_models_lists_what_serves_and_promote_changes_it(tmp_path: Path) -> None
     promoted = nara("nlu", "promote", str(tmp_path)).out
     listed = nara("nlu", "models").out.splitlines()
 
-    assert promoted == "mine-1 serves from the next start on\n"
+    assert promoted == "mine-1 serves now\n"
     assert [line[0] for line in listed] == [" ", " ", "*"]
-    assert nara("nlu", "rollback").out == f"{card['version']} serves from the next start on\n"
+    assert nara("nlu", "rollback").out == f"{card['version']} serves now\n"
 
 
 @pytest.mark.parametrize("name", OPERATIONS)

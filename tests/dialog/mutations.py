@@ -18,6 +18,7 @@ from dialog.flow import FlowSet
 from dialog.loader import load
 from dialog.problems import Problem
 from dialog.states import ChangeContext, Fulfillment, InputUser, State, Transition, Where
+from dialog.topics import NO_MORE
 from dialog.vocabulary import Vocabulary
 from nlu.labels import INTENTS, SLOTS
 from tests.dialog.talk import OWN_FLOWS
@@ -282,7 +283,7 @@ def _only_ways_away(ours: Corpus) -> Iterator[Mutation]:
 def _intents_away(ours: Corpus) -> Iterator[Mutation]:
     table = next(w for w, line in _all_lines(ours) if line.startswith("intent_transitions"))
     for way in ours.flows.intents.values():
-        if way.label not in ("find_the_store", "store_location"):
+        if way.label not in ("find_the_store", "store_location", NO_MORE):
             yield from ours.edit("intent lost", way.where, "", table)
 
 

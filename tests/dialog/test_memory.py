@@ -219,11 +219,18 @@ def test_a_question_for_goods_means_the_shop_just_named_only_where_it_says_so(
     assert told.about.get("store.name") == shop
 
 
-def test_what_was_named_is_forgotten_with_the_next_answer(told: Talk) -> None:
+def test_what_was_named_is_still_it_after_a_look_at_the_weather(told: Talk) -> None:
     told.hear("[how](interrogative.manner) is the weather", "weather.weather")
     _answered(told)
     told.hear("is it [open](store.status)", "find_the_store")
-    assert "store.name" not in told.about
+    assert told.about["store.name"] == "Corner Bakery"
+
+
+def test_what_was_named_is_no_longer_it_when_something_else_was_named(told: Talk) -> None:
+    _price(told, "how much is a [blender](item.type)")
+    _answered(told)
+    told.hear("[where](interrogative.location) can i [buy](verb) it", "find_the_store")
+    assert told.about == {"item.type": "blender", "location": "boston"}
 
 
 @pytest.mark.parametrize("intent", ["nomatch.none", "unknown", "jarvis_error"])

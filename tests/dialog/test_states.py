@@ -9,7 +9,7 @@ from dialog.states import TYPES
 from tests.dialog.talk import small_flows, talk
 
 
-def test_there_are_fifteen_state_types() -> None:
+def test_there_are_eighteen_state_types() -> None:
     assert list(TYPES) == [
         "message_text",
         "message_text_random",
@@ -26,6 +26,9 @@ def test_there_are_fifteen_state_types() -> None:
         "when",
         "handoff",
         "end",
+        "resume",
+        "undo",
+        "again",
     ]
 
 

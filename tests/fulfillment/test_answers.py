@@ -309,5 +309,5 @@ def test_a_span_of_hours_is_named_once() -> None:
     )
 
     assert sentences(outcome)[1] == (
-        "In Boston, MA it will be between 32 and 39 degrees tomorrow evening (sample data)."
+        "In Boston, MA it will be between 32 and 39 degrees tomorrow after 6 pm (sample data)."
     )

@@ -47,6 +47,15 @@ def test_a_promoted_directory_is_copied_and_serves(models: Registry, tmp_path: P
     assert models.serving() == models.folder / "mine-1"
 
 
+def test_the_checkpoint_is_kept_so_that_training_can_go_on_from_it(
+    models: Registry, tmp_path: Path
+) -> None:
+    fresh = copy_of_the_shipped(tmp_path / "run", "mine-1")
+    (fresh / "model.nemo").write_bytes(b"weights")
+    models.promote(str(fresh))
+    assert (models.serving() / "model.nemo").read_bytes() == b"weights"
+
+
 def test_a_rollback_takes_the_last_promotion_back(models: Registry, tmp_path: Path) -> None:
     for version in ("mine-1", "mine-2"):
         models.promote(str(copy_of_the_shipped(tmp_path / version, version)))

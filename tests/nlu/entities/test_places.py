@@ -163,7 +163,7 @@ def test_a_country_stands_where_its_largest_city_does() -> None:
     "said",
     each(
         """
-        beach | main street | dodger stadium | wicker park | 60614 | 350 5th avenue | route 9 | ? |
+        beach | main street | dodger stadium | wicker park | 99999 | 350 5th avenue | route 9 | ? |
         yes | no | ok | hi | or | in | thanks | cheaper | bsotn ave | 🍕🍕 | 東京 |
         '; DROP TABLE users; -- | <script>alert(1)</script> |
         """

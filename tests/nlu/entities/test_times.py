@@ -252,7 +252,7 @@ def test_a_day_and_a_clock_time_go_together(said: str, expected: str) -> None:
     "said",
     """
     both days|these days|summer|right|light|1997|february 30|2026-13-40|25:00|13 pm
-    first week of may|rush hour|1 2 3 4 5|boston|🕐||the
+    first week of mango|rush hour|1 2 3 4 5|boston|🕐||the
     """.strip()
     .replace("\n", "|")
     .split("|"),
