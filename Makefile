@@ -45,6 +45,10 @@ bench: $(DEV) ## speed of engine, model, turn, start, archive and look-ups
 	.venv/bin/python -m benchmarks.lookups
 	.venv/bin/python -m benchmarks.serve
 	.venv/bin/python -m benchmarks.workers
+	.venv/bin/python -m benchmarks.values
+	.venv/bin/nara bench voice
+	.venv/bin/python -m benchmarks.spoken_words
+	.venv/bin/python -m benchmarks.endpointing
 
 bench-nlu: $(DEV) $(TRAIN) ## training against stock NeMo, parse latency, accuracies (NARA_CORPORA)
 	@test -n "$(NARA_CORPORA)" || { echo "set NARA_CORPORA to the folder of the public corpora"; exit 2; }

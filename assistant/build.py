@@ -92,9 +92,9 @@ def build(settings: Settings, clock: Clock = system_clock, *, casual: bool = Fal
     gazetteer, home = Gazetteer(), settings.conversation.place
     resolver, sources = Resolver(gazetteer, home), Sources(settings, service_keys(), casual)
     budget = settings.fulfillment.budget_s
-    look_ups = LookUps(sources.chains(), resolver, wording, budget)
+    look_ups, names = LookUps(sources.chains(), resolver, wording, budget), sources.names()
     parts = Parts(
-        ears=Ears(engine.understander, acts, resolver),
+        ears=Ears(engine.understander, acts, resolver, names),
         stage=Stage(loaded.flows, look_ups, wording),
         journal=journal(settings),
         sessions=open_sessions(settings),
@@ -107,6 +107,7 @@ def build(settings: Settings, clock: Clock = system_clock, *, casual: bool = Fal
     slow: tuple[Callable[[], object], ...] = (
         partial(gazetteer.find, _ANY_TOWN),
         *sources.preparations(),
+        names.lists,
         partial(flow_versions(settings).keep, flows_path(settings), loaded.flows.version),
     )
     return Built(Assistant(parts), problems, slow, sources.notices(), loaded.errors)

@@ -1,7 +1,7 @@
 """One spoken conversation: sound in, sound out, who has the floor. No device, no protocol.
 
 Two threads: one hears, the other answers and speaks, so that a shopper is heard while we speak.
-What happens is told to one function, from either thread; it must not wait for long.
+What happens is told to one function, from either thread; it must not wait, nor call us back.
 """
 
 import logging
@@ -197,8 +197,8 @@ class Call:
         with self._lock:
             was = self._hush()
             self._rest = []
-        if was:
-            self._tell(Stop("interrupted"))
+            if was:
+                self._tell(Stop("interrupted"))
 
     def close(self) -> None:
         """Nobody is there any more. Returns at once."""
@@ -245,8 +245,7 @@ class Call:
             if stopped:
                 self._rest = self._speech.rest(now)
                 self._speech = _Speech([], self._speech.number + 1)
-        if stopped:
-            self._tell(Stop("interrupted"))
+                self._tell(Stop("interrupted"))
         self._tell(event)
 
     def _judge(self, final: Final) -> None:
@@ -301,43 +300,43 @@ class Call:
                 self._sound(speech, clause)
         except SpeechUnavailable as error:
             self._tell(Trouble(f"I can't speak just now ({error})."))
-        if self._is_current(speech):
-            self._tell(Stop("end"))
+        with self._lock:
+            if speech.ends and not self._closed and speech.number == self._speech.number:
+                self._tell(Stop("end"))
 
     def _sound(self, speech: _Speech, clause: Line) -> None:
         """One clause; nothing of it once somebody has stopped us."""
         pieces = at_rate(self._voice.synthesize(clause.text), RATE)
         for number, piece in enumerate(pieces):
-            if not self._is_ours(speech, clause, piece, first=number == 0):
-                return
-            if number == 0:
-                self._tell(Speaking(clause.text))
-            self._tell(Sound(piece.pcm))
+            # Told with the lock: after a Stop no sound of what was stopped may follow.
+            with self._lock:
+                if not self._is_ours(speech, clause, piece, first=number == 0):
+                    return
+                if number == 0:
+                    self._tell(Speaking(clause.text))
+                self._tell(Sound(piece.pcm))
 
     def _is_ours(self, speech: _Speech, clause: Line, piece: Audio, *, first: bool) -> bool:
-        """Takes the time in which the piece will be heard; False where we have to be quiet."""
-        with self._lock:
-            self._lock.wait_for(lambda: self._may_go_on(speech), _LONGEST_TURN_S)
-            if self._closed or speech.number != self._speech.number:
-                return False
-            now = self._clock()
-            begin = max(now, self._floor.until())
-            end = begin + piece.seconds
-            self._floor.speaks(Passage(clause.text, begin, end, clause.interruptible))
-            if first:
-                speech.ends.append(end)
-            else:
-                speech.ends[-1] = end
-            return True
+        """With the lock: takes the time in which the piece will be heard.
+
+        False where we have to be quiet.
+        """
+        self._lock.wait_for(lambda: self._may_go_on(speech), _LONGEST_TURN_S)
+        if self._closed or speech.number != self._speech.number:
+            return False
+        begin = max(self._clock(), self._floor.until())
+        end = begin + piece.seconds
+        self._floor.speaks(Passage(clause.text, begin, end, clause.interruptible))
+        if first:
+            speech.ends.append(end)
+        else:
+            speech.ends[-1] = end
+        return True
 
     def _may_go_on(self, speech: _Speech) -> bool:
         """We do not begin while the shopper speaks; what that is may make our words old."""
         is_old = self._closed or speech.number != self._speech.number
         return is_old or not self._floor.is_taken
-
-    def _is_current(self, speech: _Speech) -> bool:
-        with self._lock:
-            return bool(speech.ends) and not self._closed and speech.number == self._speech.number
 
     def _hush(self) -> bool:
         """With the lock: whether anything was being said."""

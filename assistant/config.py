@@ -21,7 +21,15 @@ from pydantic_settings import (
 )
 
 from assistant.riva_settings import Riva
-from assistant.sections import Archive, Conversation, Flows, Journal, Nlu, Sessions
+from assistant.sections import (
+    Archive,
+    Conversation,
+    Flows,
+    Journal,
+    Learning,
+    Nlu,
+    Sessions,
+)
 from assistant.serve import Serve
 from assistant.service_sections import Fulfillment
 from assistant.speech_settings import Speech
@@ -56,6 +64,7 @@ class Settings(BaseSettings):
     riva: Riva = Riva()
     archive: Archive = Archive()
     conversation: Conversation = Conversation()
+    learning: Learning = Learning()
     serve: Serve = Serve()
 
     @classmethod

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
+from assistant.turn import Parts
 from assistant.wording import Wording
 from dialog.flow import FlowSet
 from dialog.templates import Template
@@ -12,6 +13,11 @@ from speech.spoken import spoken
 
 CLAUSE = 120
 "Characters spoken at once."
+
+
+def fixed_of(parts: Parts) -> frozenset[str]:
+    """Those of an assistant."""
+    return fixed_clauses(parts.stage.flows, parts.stage.wording, parts.locale)
 
 
 def fixed_clauses(flows: FlowSet, wording: Wording, locale: str = "") -> frozenset[str]:

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from assistant.denied import without_denied
+from assistant.named import KnownNames
 from assistant.private import private_words
 from assistant.resolve import Resolver
 from assistant.side_by_side import side_by_side
@@ -48,6 +50,7 @@ class Ears:
     understander: Understander
     acts: Acts
     resolver: Resolver
+    names: KnownNames = field(default_factory=KnownNames)
 
     def perceive(
         self, text: str, expected: str = "", in_force: Mapping[str, str] | None = None
@@ -95,8 +98,10 @@ class Ears:
     ) -> Perceived:
         confident = isinstance(result, Understanding)
         best = _best(result)
-        slots = _by_type(best, private_words(text))
-        said = self._newest(best, slots, in_force or {})
+        private, meant = private_words(text), self.names.told_apart(without_denied(best))
+        slots = _by_type(best, private)
+        newest = self._newest(meant, _by_type(meant, private), in_force or {})
+        said = self.names.spelt(newest)
         self._fill_expected(said, text, expected)
         heard = Heard(
             text=text,
@@ -106,9 +111,9 @@ class Ears:
             bare=is_bare(best),
             points_back=bool(_POINTS_BACK.search(text)),
             likely=() if act else _likely(result),
-            gives_up=self._gives_up(text),
+            gives_up=self.acts.drops(text),
         )
-        slot, values = side_by_side(best, self.resolver.gazetteer)
+        slot, values = side_by_side(meant, self.resolver.gazetteer)
         if act or not values:
             return Perceived(text, heard, best, slots)
         heard = replace(heard, slots={**said, slot: values[0]})
@@ -133,11 +138,6 @@ class Ears:
         city, streets = in_force.get("location", ""), best.intent in _AMONG_SHOPS
         places = self.resolver.places(slots.get("location", ()), city, streets=streets)
         return {**newest, **places}
-
-    def _gives_up(self, text: str) -> bool:
-        """Whether a longer turn begins with a "never mind,"."""
-        first, mark, _ = text.partition(",")
-        return bool(mark) and self.acts.find(first) == "cancel"
 
     def _fill_expected(self, said: dict[str, str], text: str, expected: str) -> None:
         """A bare place the model did not mark still answers "which city?"."""
@@ -164,7 +164,8 @@ _ANY_SHOP = frozenset({"store", "stores", "shop", "shops", "place", "places"})
 
 _LITTLE_WORDS = frozenset(
     "and or in at on for with from to of about by some any maybe just please ok okay um uh no not "
-    "i'm im we're were me my one ones it that this something hi hello hey so then also".split()
+    "i'm im we're were me my one ones it that this something hi hello hey so then also but "
+    "instead rather than".split()
 )
 
 

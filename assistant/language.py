@@ -10,7 +10,7 @@ from dialog.problems import did_you_mean
 from nlu.acts import Acts
 from values.errors import ConfigError
 
-_ACTS_KEYS = ("acts", "fillers")
+_ACTS_KEYS = ("acts", "fillers", "drops")
 
 
 def load_acts(folder: Path, shipped: Path) -> Acts:
@@ -20,13 +20,18 @@ def load_acts(folder: Path, shipped: Path) -> Acts:
     texts = read_texts(file)
     for key in texts:
         if key not in _ACTS_KEYS:
-            known = " and ".join(_ACTS_KEYS)
+            known = ", ".join(_ACTS_KEYS)
             raise ConfigError(f"{file}: unknown key '{key}'; the file has {known}")
     acts = texts.get("acts")
     if not isinstance(acts, Mapping):
         raise ConfigError(f"{file}: acts: write each act with its phrases: 'acts: {{bye: [bye]}}'")
     phrases = {act: _phrases(words, f"{file}: acts.{act}") for act, words in acts.items()}
-    return Acts(phrases, _phrases(texts.get("fillers", []), f"{file}: fillers"))
+    drops = _phrases(texts.get("drops", []), f"{file}: drops")
+    for act in drops:
+        if act not in phrases:
+            hint = did_you_mean(act, phrases)
+            raise ConfigError(f"{file}: drops: there is no act '{act}' under 'acts'; {hint}")
+    return Acts(phrases, _phrases(texts.get("fillers", []), f"{file}: fillers"), drops)
 
 
 def load_wording(folder: Path, shipped: Path, locale: str = "") -> Wording:

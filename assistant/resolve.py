@@ -8,15 +8,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fulfillment.base import Request
+from nlu.entities.amounts import resolve_quantity, resolve_size, resolve_stars
 from nlu.entities.money import resolve_price
 from nlu.entities.places import Gazetteer, is_relative
 from nlu.entities.times import resolve_time
 from values.money import PriceRange
 from values.place import Place
+from values.rating import StarRange
 from values.when import When
 
 TIME_SLOTS = ("time.period_of_time", "store.hour.day")
 _COST_SLOTS = ("cost.low", "cost.average", "cost.high")
+_RATING_SLOTS = ("rating.high", "rating.average", "rating.low")
 _ZIP = re.compile(r"\d{5}(?:-\d{4})?")
 "No street; nobody here knows where it lies, but a service may."
 _BEFORE = frozenset(
@@ -99,6 +102,9 @@ class Resolver:
             place=place,
             when=when,
             price=_price_of(slots),
+            stars=_stars_of(slots),
+            quantity=resolve_quantity(slots.get("item.quantity", "")),
+            size=resolve_size(slots.get("item.size", "")),
             near="location.relative" in slots,
             text=text,
             unread_place="" if place else slots.get("location", ""),
@@ -124,7 +130,7 @@ class Resolver:
             price = resolve_price(newest[name], name)
             if price:
                 values[name] = _limits(price)
-        return values
+        return values | _amounts(newest)
 
 
 def may_be_place(text: str) -> bool:
@@ -145,6 +151,21 @@ def _time_said(slots: Mapping[str, str]) -> str:
 def _price_of(slots: Mapping[str, str]) -> PriceRange | None:
     prices = (resolve_price(slots[name], name) for name in _COST_SLOTS if name in slots)
     return next((price for price in prices if price), None)
+
+
+def _stars_of(slots: Mapping[str, str]) -> StarRange | None:
+    stars = (resolve_stars(slots[name], name) for name in _RATING_SLOTS if name in slots)
+    return next(filter(None, stars), None)
+
+
+def _amounts(newest: Mapping[str, str]) -> dict[str, Any]:
+    """Quantity, size and stars of one turn as plain JSON values."""
+    stars = {x: resolve_stars(newest[x], x) for x in _RATING_SLOTS if x in newest}
+    values: dict[str, Any] = {name: asdict(limits) for name, limits in stars.items() if limits}
+    quantity = resolve_quantity(newest.get("item.quantity", ""))
+    size = resolve_size(newest.get("item.size", ""))
+    values |= {} if quantity is None else {"item.quantity": quantity}
+    return values | ({"item.size": size} if size else {})
 
 
 def _span(when: When) -> dict[str, str]:

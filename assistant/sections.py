@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from archive.durability import Durability
 from archive.kinds import KINDS, Kind
 from assistant.config_checks import checked_url, checked_zone
+from assistant.keys import is_hash
 
 
 class Section(BaseModel):
@@ -125,3 +126,38 @@ class Conversation(Section):
     "A longer turn is answered with a request to be brief."
     locale: str = Field("en", pattern=r"^[a-z]{2}(-[A-Z]{2})?$")
     "Which of a flow's texts are said where it has several."
+
+
+class Gate(Section):
+    """What a model has to stand before it may serve (`nara learn gate`)."""
+
+    sentences: int = Field(50, ge=1)
+    "Fewest sentences of the frozen set; with fewer no model passes."
+    significance: float = Field(0.05, gt=0, lt=1)
+    "A worse figure counts where chance would bring it about less often."
+    label_drop: float = Field(10, ge=0, le=100)
+    "Points of F1 that an intent or slot may lose."
+    label_examples: int = Field(20, ge=1)
+    "Intents and slots with fewer examples are not judged alone."
+    calibration_rise: float = Field(5, ge=0, le=100)
+    "Points by which the calibration error may rise."
+    replay_changed: float = Field(10, ge=0, le=100)
+    "Percent of archived turns that may be answered otherwise."
+    size_mb: float = Field(100, gt=0)
+    "Megabytes of a model directory."
+    latency_ms: float = Field(50, gt=0)
+    "Time in which 95 of 100 sentences are understood on this machine."
+
+
+class Learning(Section):
+    key: str = ""
+    """Hash of the key that lets annotators in at /annotate of `nara serve`: --new-key makes both.
+    Empty = there is no such page."""
+    gate: Gate = Gate()
+
+    @field_validator("key")
+    @classmethod
+    def _is_hash(cls, key: str) -> str:
+        if key and not is_hash(key):
+            raise ValueError("write its hash, sha256:...; nara serve --new-key prints one")
+        return key

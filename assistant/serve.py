@@ -6,7 +6,8 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-_HASH = re.compile(r"sha256:[0-9a-f]{64}")
+from assistant.keys import is_hash
+
 _ORIGIN = re.compile(r"https?://[^/?#@\s]+")
 _MAP = re.compile(r"https?://[^{}\s]+\{query\}[^{}\s]*")
 _GUARDED_RATE = 600
@@ -59,7 +60,7 @@ class Serve(BaseModel):
     @classmethod
     def _are_hashes(cls, keys: tuple[str, ...]) -> tuple[str, ...]:
         for number, key in enumerate(keys, 1):
-            if not _HASH.fullmatch(key):
+            if not is_hash(key):
                 hint = "write its hash, sha256:...; nara serve --new-key prints one"
                 raise ValueError(f"key {number} is no hash; {hint}")
         return keys

@@ -13,7 +13,7 @@ from dialog.context import Conversation
 KEPT = timedelta(days=1)
 "How long an answer is kept, should its request be repeated."
 STATE = TypeAdapter(Conversation)
-"A conversation as JSON and back."
+"A conversation as JSON and back. Stores leave out what is as in a new one: most of it is."
 WENT_ON = "This conversation went on in another program; say it again there"
 "Of a save on an outdated version."
 

@@ -76,7 +76,7 @@ class RedisSessions:
     def save(self, session: Session, now: datetime, given: Given | None = None) -> Session:
         named, request = hashed(session.id), hashed(given.request) if given else ""
         keys = [_key(named, "state"), _key(named, f"given:{request}"), _key(named, "requests")]
-        state = STATE.dump_json(session.conversation)
+        state = STATE.dump_json(session.conversation, exclude_defaults=True)
         kept_ms, answer_ms = _milliseconds(self._kept), _milliseconds(KEPT)
         arguments = (session.version, session.conversation_id, state, kept_ms, _written(given))
         with self._line.asked():

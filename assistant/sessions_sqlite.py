@@ -80,7 +80,7 @@ class EmbeddedSessions:
             "conversation_id": session.conversation_id,
             "version": session.version + 1,
             "updated": _written(now),
-            "state": STATE.dump_json(session.conversation).decode(),
+            "state": STATE.dump_json(session.conversation, exclude_defaults=True).decode(),
         }
         with as_store_error(f"The session store {self._path}"):
             self._prepare()

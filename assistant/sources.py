@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, get_args, runtime_c
 
 from assistant.access import VARIABLES, Keys
 from assistant.config import Settings
+from assistant.named import KnownNames
 from assistant.service_sections import SourceName
 from fulfillment.base import Fulfiller, Outcome, Request
 from values.deadline import Deadline
@@ -101,6 +102,13 @@ class Sources:
         weather = tuple(self.make(name) for name in self.order if name not in RETAIL)
         retail = tuple(self.make(name) for name in self.order if name not in WEATHER)
         return {"Retail": self._without_made_up(retail), "Weather": weather}
+
+    def names(self) -> KnownNames:
+        """Those of the catalogue, if it is asked everything it knows. Raises ConfigError."""
+        if self._made.get("catalog") not in self.chains()["Retail"]:
+            return KnownNames()
+        catalog: Catalog = self.make("catalog")  # type: ignore[assignment]
+        return KnownNames(catalog.names)
 
     @cached_property
     def order(self) -> tuple[str, ...]:

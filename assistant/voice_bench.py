@@ -22,6 +22,7 @@ from assistant.voiced import CHANNEL, Voiced
 from speech.base import Final, Recognizer, Synthesizer
 from speech.rates import at_rate
 from speech.spoken import spoken
+from speech.written import normalised
 from values.audio import FRAME_BYTES, FRAME_SECONDS, RATE
 
 _PATIENCE_S = 20.0
@@ -201,7 +202,7 @@ def word_errors(said: str, heard: str) -> tuple[int, int]:
 
 
 def _words(text: str) -> list[str]:
-    plain = spoken(text).lower().replace("-", " ")
+    plain = spoken(normalised(text)).lower().replace("-", " ")
     return re.findall(r"[a-z']+", _CONTRACTED.sub(lambda m: _WHOLE[m[0]], plain))
 
 

@@ -9,6 +9,7 @@ from assistant.reply import Reply
 from assistant.sessions import Session
 from assistant.turn import Assistant
 from speech.base import Expected
+from speech.spoken import spoken
 
 CHANNEL = "voice"
 
@@ -29,7 +30,7 @@ class Voiced:
 
     def prompt(self) -> str:
         wording = self._current().parts.stage.wording
-        return wording.say("silence", self._session.conversation.turn)
+        return spoken(wording.say("silence", self._session.conversation.turn))
 
 
 def lines_of(reply: Reply) -> list[Line]:

@@ -1,4 +1,4 @@
-"""`nara annotate`: a person says what archived sentences mean, one key a decision."""
+"""`nara annotate`: a person says what archived sentences mean, at a terminal or on a page."""
 
 import getpass
 import json
@@ -17,21 +17,20 @@ from commands.options import config_option, print_line, write_text
 from dialog.problems import count
 from learning.agreement import Agreement, agreements
 from learning.exchange import from_label_studio, to_label_studio, to_rasa
-from learning.lines import read_candidates, read_text
+from learning.lines import read_text
 from learning.scheme import drop_label, scheme_of, uses
-from learning.table import Finished, Table, Team, Work
+from learning.seats import Seats
+from learning.table import Finished, Work
 from learning.terminal import annotate as at_terminal
 from learning.terminal import single_keys
 from learning.workplace import (
     book,
-    candidates_file,
     decided_sentences,
     known_sentences,
-    taught_sentences,
 )
-from values.errors import DataError
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
+_PORT = 8090
 
 
 @click.command()
@@ -46,13 +45,15 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     "--export", type=_FILE, help="Write FILE.json (Label Studio) or .yml (Rasa), and end."
 )
 @click.option("--import", "bring", type=_FILE, help="Take a JSON export of Label Studio, and end.")
+@click.option("--page", is_flag=True, help="A page for the browser, until Ctrl-C.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Of the page (8090); 0 = any free one.")
 @click.option("--agreement", is_flag=True, help="Print how far annotators agree, and end.")
 @click.option("--json", "as_json", is_flag=True, help="With --agreement; for programs.")
 @config_option
 def annotate(as_json: bool, config: Path | None, **given: Any) -> None:
     """Label what 'nara learn select' chose; ? shows the keys. Resumes where it stopped.
 
-    Example: nara annotate --as anna
+    Example: nara annotate --as anna --page
     """
     settings = read_settings(config)
     if given["agreement"]:
@@ -90,11 +91,35 @@ def _import(settings: Settings, file: Path) -> None:
 
 
 def _annotate(settings: Settings, given: Mapping[str, Any]) -> None:
-    if not sys.stdin.isatty():
-        raise click.UsageError("annotating needs a terminal; run nara annotate in one")
+    name = given["annotator"] or getpass.getuser()
     work = Work("settle" if given["settle"] else "fresh", given["only"])
-    table = _table(settings, Path(given["file"]) if given["file"] else None, given["annotator"])
-    with single_keys(sys.stdin.fileno()) as keys:
+    seats = Seats(settings, given["file"])
+    with seats.at(name):
+        pass  # What is wrong with the candidates is told before anything is shown.
+    if given["page"]:
+        _serve_page(seats, name, work, given["port"])
+    else:
+        _ask_at_terminal(seats, name, work)
+
+
+def _serve_page(seats: Seats, name: str, work: Work, port: int | None) -> None:
+    # Imported here: the web framework is no small thing.
+    from learning.page import Entry, create_page
+    from web.serving import run_local
+
+    page = create_page(seats, system_clock, Entry(name, work=work))
+    run_local(page, _PORT if port is None else port, _tell)
+
+
+def _tell(line: str) -> None:
+    print(f"nara: {line}", file=sys.stderr, flush=True)
+
+
+def _ask_at_terminal(seats: Seats, name: str, work: Work) -> None:
+    if not sys.stdin.isatty():
+        how = "run nara annotate in one, or nara annotate --page"
+        raise click.UsageError(f"annotating needs a terminal; {how}")
+    with single_keys(sys.stdin.fileno()) as keys, seats.at(name) as table:
         end = at_terminal(table, work, keys, Console(highlight=False), system_clock)
     if isinstance(end, Finished):
         print_line(
@@ -102,16 +127,6 @@ def _annotate(settings: Settings, given: Mapping[str, Any]) -> None:
         )
     else:
         print_line(f"{end.done} done, {end.left} to do; nara annotate goes on here")
-
-
-def _table(settings: Settings, file: Path | None, annotator: str) -> Table:
-    name = annotator or getpass.getuser()
-    path = file or candidates_file(settings)
-    if not path.is_file():
-        raise DataError(f"{path} is not there; choose what to label with nara learn select")
-    return Table(
-        book(settings), list(read_candidates(path)), taught_sentences(settings), name, Team((name,))
-    )
 
 
 def _print_agreement(found: Sequence[Agreement], as_json: bool) -> None:

@@ -14,13 +14,14 @@ from rich.markup import escape
 
 from assistant.call import Answer, Call, Sound, Stop, Told, Trouble
 from assistant.config import Settings
+from assistant.fixed_texts import fixed_of
 from assistant.recorded import converse, spoken
 from assistant.reply import Reply, chat_object
 from assistant.turn import Assistant
 from assistant.voiced import CHANNEL, Voiced, lines_of
 from assistant.voices import recognizer, synthesizer
 from commands.options import Voice, print_line
-from speech.base import Final, Partial, SpeechStarted, SpeechUnavailable
+from speech.base import Final, Partial, SpeechStarted, SpeechUnavailable, Synthesizer
 from values.audio import FRAME_BYTES, RATE
 from values.errors import ConfigError, DataError
 
@@ -48,6 +49,10 @@ def chat_by_voice(settings: Settings, current: Callable[[], Assistant], wanted: 
             _Live(settings, current, wanted).run()
     except SpeechUnavailable as error:
         raise ConfigError(str(error)) from error
+
+
+def _voice(settings: Settings, current: Callable[[], Assistant]) -> Synthesizer:
+    return synthesizer(settings, fixed_of(current().parts))
 
 
 class _Shown:
@@ -86,7 +91,7 @@ class _Recorded:
         assert wanted.voice.sound_in
         self._frames = _frames(wanted.voice.sound_in)
         self._ears = recognizer(settings)
-        self._voice = synthesizer(settings) if wanted.voice.sound_out else None
+        self._voice = _voice(settings, current) if wanted.voice.sound_out else None
         self._current, self._wanted, self._show = current, wanted, _Shown(wanted)
 
     def run(self) -> None:
@@ -176,7 +181,7 @@ class _Live:
         from speech.devices import Loudspeaker
 
         speech = settings.speech
-        self._ears, self._voice = recognizer(settings), synthesizer(settings)
+        self._ears, self._voice = recognizer(settings), _voice(settings, current)
         self._loudspeaker = Loudspeaker(speech.loudspeaker)
         self._microphone = speech.microphone
         self._current, self._wanted, self._show = current, wanted, _Shown(wanted)

@@ -9,6 +9,7 @@ from commands import Lazy
 _COMMANDS: Mapping[str, str] = {
     "dataset": "commands.learn_data:dataset",
     "datasets": "commands.learn_data:datasets",
+    "gate": "commands.learn_gate:gate",
     "select": "commands.learn_select:select",
 }
 "Command -> where it is."

@@ -2,11 +2,13 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from assistant.build import system_clock
 from assistant.config import Settings, read_settings
 from commands.options import config_option, print_line
 
@@ -31,7 +33,18 @@ def serve(new_key: bool, config: Path | None, **given: Any) -> None:
     # Imported here: the web framework is no small thing.
     from web.serving import run
 
-    run(settings, _tell)
+    run(settings, _tell, mounts_of)
+
+
+def mounts_of(settings: Settings) -> Sequence[tuple[str, Any]]:
+    """The annotation page, where a key lets annotators in. Workers call it by its name."""
+    if not settings.learning.key:
+        return ()
+    from learning.page import Entry, create_page
+    from learning.seats import Seats
+
+    page = create_page(Seats(settings), system_clock, Entry(key=settings.learning.key))
+    return [("/annotate", page)]
 
 
 def _settings(config: Path | None, options: dict[str, Any]) -> Settings:
@@ -44,11 +57,12 @@ def _settings(config: Path | None, options: dict[str, Any]) -> Settings:
 
 
 def _print_new_key() -> None:
-    from web.keys import hash_of, new_key
+    from assistant.keys import hash_of, new_key
 
     key = new_key()
     print_line(f"key, shown only now: {key}")
     print_line(f'for nara.yaml, below serve: api_keys: ["{hash_of(key)}"]')
+    print_line(f'or, for annotators, below learning: key: "{hash_of(key)}"')
 
 
 def _tell(line: str) -> None:

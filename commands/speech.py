@@ -11,6 +11,7 @@ from assistant.config import read_settings
 from assistant.voices import recognizer, synthesizer
 from commands.options import config_option, print_line
 from speech.base import Expected, Final, SpeechUnavailable
+from speech.spoken import spoken
 from values.audio import FRAME_BYTES, Audio
 from values.errors import ConfigError, DataError
 
@@ -29,7 +30,7 @@ def say(text: str, out: Path, config: Path | None) -> None:
     from speech.sound_files import write_sound
 
     with _told():
-        pieces = list(synthesizer(read_settings(config)).synthesize(text))
+        pieces = list(synthesizer(read_settings(config)).synthesize(spoken(text)))
     if not pieces:
         raise DataError("There is nothing to say in a text of blanks")
     write_sound(out, Audio(b"".join(piece.pcm for piece in pieces), pieces[0].rate))

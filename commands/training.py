@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from values.errors import ModelError
+from values.errors import DataError, ModelError
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,16 @@ def run(operation: Operation, words: Sequence[str]) -> int:
             # Ctrl-C reaches the child too; it says what becomes of its work, and ends.
             with suppress(KeyboardInterrupt):
                 return child.wait()
+
+
+def output(operation: Operation, words: Sequence[str]) -> str:
+    """What a light operation printed. Raises DataError with its own sentence where it failed."""
+    spoken = [sys.executable, "-m", operation.module, *words]
+    done = subprocess.run(spoken, env=_environment(), capture_output=True, text=True, check=False)
+    if done.returncode:
+        told = done.stderr.strip().rpartition("\n")[2]
+        raise DataError(told or f"{operation.module} ended with {done.returncode}; try it alone")
+    return done.stdout
 
 
 def _environment() -> dict[str, str]:

@@ -140,6 +140,8 @@ def _check_heard(state: State, whole: _Set) -> None:
             hint = did_you_mean(intent, whole.flows.intents)
             message = f"the intent '{intent}' is not routed"
             whole.report.warn("F022", state.place(path), message, hint)
+    for pattern, path in state.covered() if isinstance(state, Choose) else ():
+        _check_pattern(pattern, state.place(path), known_intents(whole.flows, whole.heard), whole)
 
 
 def _check_slot(slot: str, where: Where, whole: _Set, *, strictly: bool) -> None:
@@ -201,16 +203,15 @@ def _check_routing(whole: _Set, main: Document) -> None:
         if intent not in known:
             hint = did_you_mean(intent, known) or "write an own intent under 'topics', too"
             report.warn("F023", way.where, f"the model knows no intent '{intent}'", hint)
-    _check_ignored(main.ignored, known, report)
+    for entry in main.ignored:
+        _check_pattern(entry.value or "", entry.where, known, whole)
     _check_all_routed(whole, main.ignored, routing)
 
 
-def _check_ignored(ignored: tuple[Entry, ...], known: tuple[str, ...], report: Report) -> None:
-    for entry in ignored:
-        pattern = entry.value or ""
-        if not any(fnmatchcase(intent, pattern) for intent in known):
-            message = f"the model knows no intent '{pattern}'"
-            report.warn("F023", entry.where, message, did_you_mean(pattern, known))
+def _check_pattern(pattern: str, where: Where, known: tuple[str, ...], whole: _Set) -> None:
+    if not any(fnmatchcase(intent, pattern) for intent in known):
+        message = f"the model knows no intent '{pattern}'"
+        whole.report.warn("F023", where, message, did_you_mean(pattern, known))
 
 
 def _check_all_routed(whole: _Set, ignored: tuple[Entry, ...], routing: Where) -> None:

@@ -6,7 +6,6 @@ Pure: the same arguments give the same step. Effects are performed by others.
 import json
 from collections.abc import Callable, Mapping
 from copy import deepcopy
-from functools import lru_cache
 from typing import Any, assert_never
 
 from dialog import references
@@ -118,16 +117,17 @@ def _walk_one(walk: Walk, state: State) -> State | None:
     walk.steps += 1
     walk.state = state.address
     walk.walked.append(state.address)
-    step = _step_of(type(state))  # type: ignore[arg-type]
-    if step is None:
-        raise Stuck(f"{state.where}: '{state.address}' cannot be used; run the flow checker")
+    step = _FOUND.get(type(state)) or _step_of(state)
     return step(walk, state)
 
 
-@lru_cache(maxsize=256)
-def _step_of(kind: type[State]) -> "_Step | None":
+def _step_of(state: State) -> "_Step":
     """Also for a type that is one of a wider kind, such as a look-up."""
-    return next((step for known, step in STEPS.items() if issubclass(kind, known)), None)
+    step = next((step for known, step in STEPS.items() if isinstance(state, known)), None)
+    if step is None:
+        raise Stuck(f"{state.where}: '{state.address}' cannot be used; run the flow checker")
+    _FOUND[type(state)] = step
+    return step
 
 
 def _say(walk: Walk, state: MessageText) -> State | None:
@@ -237,3 +237,5 @@ STEPS: Mapping[type[State], _Step] = {
     Input: _listen,
 }
 "State type -> what is done there; the first one that fits. None = the conversation waits."
+_FOUND: dict[type[State], _Step] = {}
+"The types met so far, each with its own step."

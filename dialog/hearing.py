@@ -1,6 +1,7 @@
 """Where a heard turn leads: a slot asked for, an act, a digression, a follow-up, an intent."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from dialog import collecting, questions, references
 from dialog.choosing import Offer
@@ -30,6 +31,7 @@ from dialog.walk import Stuck, Walk, follow, go
 
 _FEW = 3
 "Words of the longest turn that may be a mere question word."
+_NO_FORM = Form()
 
 
 def hear(walk: Walk, heard: Heard) -> State:
@@ -39,14 +41,9 @@ def hear(walk: Walk, heard: Heard) -> State:
     answered = _answered(walk, waiting, heard, before)
     if answered:
         return answered
-    act = waiting.act_transitions.get(heard.act or "")
+    act = _acted(walk, waiting, heard.act, before) if heard.act else None
     if act:
-        return go(walk, act)
-    act = walk.flows.acts.get(heard.act or "")
-    if act:
-        leave_open(walk, waiting, digressions=before.digressions)
-        walk.calls, walk.doubt = (), None
-        return go(walk, act)
+        return act
     left_open = _left_open(walk, waiting, heard, before)
     if left_open:
         _count_miss(walk, heard, before)
@@ -61,16 +58,29 @@ def hear(walk: Walk, heard: Heard) -> State:
     return leads_to
 
 
+def _acted(walk: Walk, waiting: Input, act: str, before: "_Before") -> State | None:
+    """Where a greeting, a yes, a goodbye leads: from the state that waits, else from anywhere."""
+    way = waiting.act_transitions.get(act)
+    if way:
+        return go(walk, way)
+    way = walk.flows.acts.get(act)
+    if way is None:
+        return None
+    leave_open(walk, waiting, digressions=before.digressions)
+    walk.calls, walk.doubt = (), None
+    return go(walk, way)
+
+
 def _begin(walk: Walk, heard: Heard) -> "_Before":
     """A new turn: what it is heard against, and what begins anew with it."""
     if not heard.also:
         note(walk)
     before = _Before(walk.form, walk.misses, walk.digressions, walk.lost)
-    walk.form, walk.misses, walk.digressions, walk.lost = Form(), 0, 0, 0
+    walk.form, walk.misses, walk.digressions, walk.lost = _NO_FORM, 0, 0, 0
     walk.steps = 0
     if not heard.also:
         walk.turn += 1
-        walk.spoken, walk.messages = tuple(walk.messages), []
+        walk.spoken, walk.messages = walk.messages, ()
     walk.said_before, walk.said_now = walk.said_now, frozenset(heard.slots)
     return before
 
@@ -80,8 +90,7 @@ def _count_miss(walk: Walk, heard: Heard, before: "_Before") -> None:
         walk.lost, walk.scope = before.lost + 1, None
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
+class _Before(NamedTuple):
     """How far a question had come when the turn was heard."""
 
     form: Form

@@ -1,7 +1,7 @@
 """How long what was said is remembered, slot by slot. Data; authors change it under `memory:`."""
 
-from collections.abc import Mapping, Set
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
 
 from dialog.context import Origin
 
@@ -48,16 +48,18 @@ LIFETIMES: Lifetimes = {
 }
 
 
-def of_its_kind_only(slots: Set[str], lifetimes: Lifetimes) -> frozenset[str]:
+def of_its_kind_only(slots: Iterable[str], lifetimes: Lifetimes) -> set[str]:
     """Those that a question of another kind leaves behind."""
-    return frozenset(name for name in slots if not lifetimes.get(name, _FOR_EVER).shared)
+    return {name for name in slots if not lifetimes.get(name, _FOR_EVER).shared}
 
 
-def outlived(origins: Mapping[str, Origin], lifetimes: Lifetimes, turn: int) -> frozenset[str]:
-    """Slots that no question has used for too long."""
-    return frozenset(
-        name for name, origin in origins.items() if _is_over(origin.used, lifetimes.get(name), turn)
-    )
+def outlived(origins: Mapping[str, Origin], lifetimes: Lifetimes, turn: int) -> set[str]:
+    """Slots that no question has used for too long; never those that the last one used."""
+    return {
+        name
+        for name, origin in origins.items()
+        if origin.used < turn - 1 and _is_over(origin.used, lifetimes.get(name), turn)
+    }
 
 
 def is_list_over(told: int, lifetimes: Lifetimes, turn: int) -> bool:
@@ -71,23 +73,27 @@ def _is_over(since: int, life: Lifetime | None, turn: int) -> bool:
 
 def traced(
     before: Mapping[str, Origin],
-    in_force: Set[str],
-    said: Set[str],
-    lent: Set[str],
+    in_force: Iterable[str],
+    said: Container[str],
+    lent: Container[str],
     at: Origin,
-    used: Set[str],
+    used: Container[str],
 ) -> dict[str, Origin]:
     """Where the slots in force come from. `at`: this turn, as origin of what was said in it.
 
-    `lent`: what an answer gave; `used`: what the question of this turn is about.
+    `lent`: what an answer gave, if it was not said; `used`: what this turn's question is about.
     """
     origins: dict[str, Origin] = {}
     for name in in_force:
-        if name in lent:
-            origins[name] = replace(at, by=ANSWER)
-        elif name in said or name not in before:
+        known = before.get(name)
+        if name in said:
             origins[name] = at
+        elif name in lent:
+            origins[name] = Origin(ANSWER, at.turn, at.group, at.used)
+        elif known is None:
+            origins[name] = at
+        elif name in used and known.used != at.turn:
+            origins[name] = Origin(known.by, known.turn, known.group, at.turn)
         else:
-            known = before[name]
-            origins[name] = replace(known, used=at.turn) if name in used else known
+            origins[name] = known
     return origins

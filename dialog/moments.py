@@ -34,7 +34,7 @@ def _moment(walk: Walk) -> Moment:
         walk.slots,
         walk.keys.copy(),
         walk.refers,
-        tuple(walk.messages),
+        walk.messages,
         walk.calls,
         walk.form,
         walk.misses,

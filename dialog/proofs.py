@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from dialog.moves import Move, Moves, Path, path_to, reached, stops, within_call
 from dialog.problems import Report, did_you_mean
-from dialog.reading import BUILT_IN, Reading, reading
+from dialog.reading import BUILT_IN, METHODS, OF_A_QUESTION, Reading, reading
 from dialog.states import State, Where
 
 
@@ -60,6 +60,20 @@ def check_names(reads: Iterable[Read], names: Names, report: Report) -> None:
         for slot in sorted(read.reading.slots - names.known):
             hint = did_you_mean(slot, sorted(names.slots))
             report.warn("F025", _place(read, slot, report), f"there is no slot '{slot}'", hint)
+        _check_parts(read, names, report)
+
+
+def _check_parts(read: Read, names: Names, report: Report) -> None:
+    """What is read of the question left open, and what is called on a value."""
+    is_own = "question" in names.keys | names.slots | names.lost
+    for field in sorted(read.reading.fields) if not is_own else ():
+        message = f"nothing sets 'question.{field}'"
+        hint = did_you_mean(field, sorted(OF_A_QUESTION))
+        report.error("F030", _place(read, f"question.{field}", report), message, hint)
+    for method in sorted(read.reading.methods):
+        message = f"there is no method '{method}'"
+        hint = did_you_mean(method, sorted(METHODS), only_close=True)
+        report.error("F006", _place(read, method, report), message, hint)
 
 
 def check_unread(reads: Iterable[Read], moves: Moves, names: Names, report: Report) -> None:

@@ -23,11 +23,17 @@ BUILT_IN = frozenset(
     | {"locale", "handed_over", "question", "misses", "offered"}
 )
 "Names that are there in every template; unset they are empty on purpose."
+OF_A_QUESTION = frozenset({"text", "why", "slot", "topic"})
+"What can be asked of `question`, the one that was left open."
 _JINJA = frozenset(
     {"range", "dict", "lipsum", "cycler", "joiner", "namespace", "loop", "self", "caller"}
     | {"varargs", "kwargs"}
 )
 _OF_A_DICT = frozenset({"get", "items", "keys", "values"})
+_OF_JINJA = frozenset({"cycle", "changed", "next", "reset"})
+"Methods of its loops and counters."
+METHODS = _OF_JINJA.union(*map(dir, (str, int, float, list, tuple, dict)))
+"What can be called on a value: context keys and slots are plain data."
 _READS = (nodes.Getitem, nodes.Getattr, nodes.Call)
 "How a slot can be read by its name."
 _MINDING = frozenset({"default", "d"})
@@ -42,6 +48,10 @@ class Reading:
     slots: frozenset[str] = frozenset()
     bare: frozenset[str] = frozenset()
     "Names and slots that are put in with nothing to stand for them when they are not set."
+    fields: frozenset[str] = frozenset()
+    "What is read of `question` and is not there."
+    methods: frozenset[str] = frozenset()
+    "What is called on a value and no value has."
 
 
 @lru_cache(maxsize=8192)
@@ -49,10 +59,29 @@ def reading(template: Template) -> Reading:
     if template.is_constant:
         return Reading()
     tree = template.tree()
-    names = frozenset(find_undeclared_variables(tree)) - BUILT_IN - _JINJA
+    outside = frozenset(find_undeclared_variables(tree))
+    names = outside - BUILT_IN - _JINJA
     slots = frozenset(filter(None, map(_slot, tree.find_all(_READS))))
     bare = frozenset(_bare(tree, frozenset()))
-    return Reading(names, slots, bare & (names | slots))
+    fields = frozenset(_fields(tree)) if "question" in outside else frozenset()
+    return Reading(names, slots, bare & (names | slots), fields, frozenset(_methods(tree)))
+
+
+def _fields(tree: nodes.Template) -> Iterator[str]:
+    for node in tree.find_all((nodes.Getattr, nodes.Getitem)):
+        match node:
+            case (
+                nodes.Getattr(node=nodes.Name(name="question"), attr=field)
+                | nodes.Getitem(node=nodes.Name(name="question"), arg=nodes.Const(value=str(field)))
+            ) if field not in OF_A_QUESTION | _OF_A_DICT:
+                yield field
+
+
+def _methods(tree: nodes.Template) -> Iterator[str]:
+    for call in tree.find_all(nodes.Call):
+        match call:
+            case nodes.Call(node=nodes.Getattr(attr=method)) if method not in METHODS:
+                yield method
 
 
 def _bare(node: nodes.Node, minded: frozenset[str]) -> Iterator[str]:

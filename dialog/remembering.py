@@ -1,6 +1,6 @@
 """What a turn leaves in memory: the slots in force, where each is from, and what `it` means."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from dialog.context import Heard, Origin
 from dialog.lifetimes import (
@@ -15,13 +15,14 @@ from dialog.topics import (
     Topic,
     chooses,
     is_grammar,
-    merge,
     names_a_subject,
     names_nothing_new,
+    obsolete,
 )
 from dialog.walk import Walk
 
 _NONE: Mapping[str, str] = {}
+_NOTHING: frozenset[str] = frozenset()
 
 
 def remember(
@@ -34,41 +35,56 @@ def remember(
 ) -> None:
     """Bring the slots in force up to date. `picked`: the thing of a list that the turn is about."""
     topic, former = walk.flows.topics.get(intent), walk.flows.topics.get(walk.topic)
-    said = dict(heard.slots)
+    said = heard.slots
     if follow_up:
         # "and in boston?" goes on with the question's own words: how late, how many, does it.
         said = {name: text for name, text in said.items() if not is_grammar(name)}
-    over = _over(walk, heard, topic, former, follow_up)
-    slots = {name: text for name, text in walk.slots.items() if name not in over}
-    kept = merge(slots, said, topic, follow_up=follow_up)
-    lent = picked or _meant_by_it(walk, heard, intent, follow_up)
-    walk.slots = {**kept, **{name: text for name, text in lent.items() if name not in said}}
+    slots = _kept(walk, said, topic, _over(walk, heard, topic, former, follow_up), follow_up)
+    slots.update(said)
+    lent = picked or _meant_by_it(walk, heard, topic, follow_up)
+    if lent:
+        slots.update((name, text) for name, text in lent.items() if name not in said)
+    walk.slots = slots
     at = Origin(SHOPPER, walk.turn, topic.group if topic else "", walk.turn)
-    in_force = frozenset(name for name in walk.slots if not is_grammar(name))
-    used = topic.uses if topic else frozenset()
-    walk.origins = traced(walk.origins, in_force, said.keys(), lent.keys() - said.keys(), at, used)
+    in_force = [name for name in slots if not is_grammar(name)]
+    used = topic.uses if topic else _NOTHING
+    walk.origins = traced(walk.origins, in_force, said, lent, at, used)
     if not picked and not heard.points_back and names_a_subject(said):
         walk.refers = {}
 
 
+def _kept(
+    walk: Walk, said: Mapping[str, str], topic: Topic | None, over: Set[str], follow_up: bool
+) -> dict[str, str]:
+    """What was remembered and still counts. `over`: the slots whose time is over."""
+    group, goes = (topic.group, topic.goes) if topic else ("", False)
+    gone = obsolete(frozenset(said), group, goes, follow_up)
+    return {
+        name: text
+        for name, text in walk.slots.items()
+        if name not in gone and name not in over and (follow_up or not is_grammar(name))
+    }
+
+
 def _over(
     walk: Walk, heard: Heard, topic: Topic | None, former: Topic | None, follow_up: bool
-) -> frozenset[str]:
+) -> set[str]:
     """Slots whose time is over, whatever is said."""
     memory = walk.flows.memory
-    over = frozenset() if follow_up else outlived(walk.origins, memory, walk.turn)
+    over = set() if follow_up else outlived(walk.origins, memory, walk.turn)
     if topic and former and topic.group != former.group:
         over |= of_its_kind_only(walk.slots.keys(), memory)
     if chooses(heard.slots):
         # "which is the cheapest" asks about all of them again, not about the one picked.
-        given = (name for name, origin in walk.origins.items() if origin.by == ANSWER)
-        over |= frozenset(given) - {"location"}
+        given = {name for name, origin in walk.origins.items() if origin.by == ANSWER}
+        over |= given - {"location"}
     return over
 
 
-def _meant_by_it(walk: Walk, heard: Heard, intent: str, follow_up: bool) -> Mapping[str, str]:
+def _meant_by_it(
+    walk: Walk, heard: Heard, topic: Topic | None, follow_up: bool
+) -> Mapping[str, str]:
     """The shop that an answer named, where the turn names nothing new and it is not long ago."""
-    topic = walk.flows.topics.get(intent)
     if follow_up or not topic or not walk.refers:
         return _NONE
     if walk.shown and all(

@@ -72,6 +72,12 @@ class Choose(Question):
             if option.intent:
                 yield option.intent, f"options.{number}.intent"
 
+    def covered(self) -> Iterator[tuple[str, str]]:
+        """Names and patterns of the further intents, each with the path where it is written."""
+        for number, option in enumerate(self.options):
+            for at, pattern in enumerate(option.covers):
+                yield pattern, f"options.{number}.covers.{at}"
+
     def values(self) -> tuple[str, ...]:
         return tuple(option.value for option in self.options)
 

@@ -38,7 +38,7 @@ class TemplateFault(Exception):
 class Template:
     """A compiled text. Equal texts are equal templates; unset names render as nothing."""
 
-    __slots__ = ("_compiled", "_parts", "source")
+    __slots__ = ("_compiled", "_parts", "is_constant", "source")
 
     def __init__(self, source: str) -> None:
         """Compile. Raises TemplateFault on broken syntax."""
@@ -46,10 +46,7 @@ class Template:
         # Most texts of a flow have blanks or nothing in them; neither needs the template engine.
         self._parts = _parts(source)
         self._compiled = None if self._parts else _compile(source)
-
-    @property
-    def is_constant(self) -> bool:
-        return self._compiled is None and len(self._parts) == 1
+        self.is_constant = len(self._parts) == 1
 
     @property
     def blank(self) -> str:

@@ -36,11 +36,15 @@ class Text:
 
     def shown(self, locale: str) -> Template:
         """In that locale, else in its language, else in English, else as it was written first."""
+        if len(self.written) == 1:
+            return self.written[0].template
         best = _best(self.written, locale)
         return best.template if best else EMPTY
 
     def said(self, locale: str) -> Template | None:
         """What is spoken instead, in the language of what is shown; None = the same."""
+        if not self.spoken:
+            return None
         shown = _best(self.written, locale)
         language = shown.locale if shown else ""
         first = self.written[0].locale if self.written else ""

@@ -4,8 +4,9 @@ The engine needs it to tell a follow-up ("and in boston?") from a new question, 
 to forget when the subject changes. An author adds own intents under `topics:` in the main flow.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 FALLBACK = "nomatch.none"
 UNKNOWN = "unknown"
@@ -30,6 +31,8 @@ _STORE_NAMES = frozenset({"store.type", "store.name"})
 _ITEM_WORDS = _ITEM_NAMES | {"item.color", "item.size"}
 _SUBJECT = _QUALIFIERS | _ITEM_NAMES | _STORE_NAMES
 _NEARBY = frozenset({"location.relative"})
+_NAMES = _ITEM_NAMES | _STORE_NAMES
+_CHOOSING = _NEARBY | _COST | _RATING
 _DAY = _TIME | {"store.hour.day"}
 _CLOCK = frozenset({"store.hour.start", "store.hour.end"})
 _FAMILIES = (_COST, _RATING, _DAY, _CLOCK)
@@ -137,6 +140,7 @@ def is_question(word: str) -> bool:
     return word in _WORDS or word in TOPICS
 
 
+@lru_cache(maxsize=1024)
 def is_grammar(slot: str) -> bool:
     """Slots that say how something is asked, not what about."""
     return slot.startswith(_GRAMMAR)
@@ -174,38 +178,31 @@ def asked_by_a_word(said: Mapping[str, str], topic: Topic | None) -> str:
 
 def names_a_subject(said: Mapping[str, str]) -> bool:
     """Whether a thing or shop is named, so that `it` means nothing named before."""
-    return not (_ITEM_NAMES | _STORE_NAMES).isdisjoint(said)
+    return not _NAMES.isdisjoint(said)
 
 
-def chooses(said: Mapping[str, str]) -> bool:
+def chooses(said: Collection[str]) -> bool:
     """Whether the turn picks among shops (the nearest, a cheaper one), so not the one named."""
-    return not (_NEARBY | _COST | _RATING).isdisjoint(said)
+    return not _CHOOSING.isdisjoint(said)
 
 
-def merge(
-    remembered: Mapping[str, str],
-    said: Mapping[str, str],
-    topic: Topic | None,
-    *,
-    follow_up: bool,
-) -> dict[str, str]:
-    """Slots in force after a turn: what was said, and what that does not make obsolete."""
-    gone = _changed(said, topic) if follow_up else _renamed(said, topic)
-    if topic and topic.group == "stores" and not follow_up:
+@lru_cache(maxsize=4096)
+def obsolete(said: frozenset[str], group: str, goes: bool, follow_up: bool) -> frozenset[str]:
+    """What the slots said make obsolete of those remembered, for a topic of that group, if any.
+
+    Kept: shoppers say the same few sets of slots all day long.
+    """
+    gone = _changed(said, group) if follow_up else _renamed(said, group, goes)
+    if group == "stores" and not follow_up:
         # "is it open 24 hours", then "what's the phone number": the hours are no longer asked.
         gone |= _CLOCK | {"store.status"}
     gone |= _rivals(said, follow_up)
     if "location" in said and not follow_up:
         gone |= _DAY
-    kept = {
-        name: text
-        for name, text in remembered.items()
-        if name not in gone and (follow_up or not is_grammar(name))
-    }
-    return {**kept, **said}
+    return gone
 
 
-def _rivals(said: Mapping[str, str], follow_up: bool) -> frozenset[str]:
+def _rivals(said: frozenset[str], follow_up: bool) -> frozenset[str]:
     """A new price, rating or time replaces the old one; a new question's place `nearest`."""
     gone = _NEARBY if "location" in said and not follow_up else _NOTHING
     for family in _FAMILIES:
@@ -214,7 +211,7 @@ def _rivals(said: Mapping[str, str], follow_up: bool) -> frozenset[str]:
     return gone
 
 
-def _changed(said: Mapping[str, str], topic: Topic | None) -> frozenset[str]:
+def _changed(said: frozenset[str], group: str) -> frozenset[str]:
     """In a follow-up, "what about nike" keeps the kind of thing; "and jeans" drops the brand.
 
     Where shops are looked for, a dish or thing and a kind of shop take each other's place.
@@ -222,20 +219,20 @@ def _changed(said: Mapping[str, str], topic: Topic | None) -> frozenset[str]:
     gone = _ITEM_WORDS if "item.type" in said else _NOTHING
     if "store.type" in said:
         gone |= _STORE_NAMES
-    if topic and topic.group == "stores":
+    if group == "stores":
         gone |= {"store.name"} if chooses(said) else _NOTHING
         gone |= _STORE_NAMES if "item.type" in said else _NOTHING
         gone |= _ITEM_WORDS if "store.type" in said else _NOTHING
     return gone
 
 
-def _renamed(said: Mapping[str, str], topic: Topic | None) -> frozenset[str]:
+def _renamed(said: frozenset[str], group: str, goes: bool) -> frozenset[str]:
     """In a new question, a new subject takes what described the old one away with it."""
     if _ITEM_NAMES.isdisjoint(said) and _STORE_NAMES.isdisjoint(said):
-        if topic and topic.goes and "location" in said and not chooses(said):
+        if goes and "location" in said and not chooses(said):
             return _SUBJECT
         return frozenset({"store.name"}) if chooses(said) else _NOTHING
-    if _ITEM_NAMES.isdisjoint(said) and topic and topic.group == "goods":
+    if _ITEM_NAMES.isdisjoint(said) and group == "goods":
         # "do you have it at target" names a shop, yet the thing asked for stays.
         return _STORE
-    return _SUBJECT | _TIME if topic and topic.group == "stores" else _SUBJECT
+    return _SUBJECT | _TIME if group == "stores" else _SUBJECT

@@ -1,8 +1,9 @@
 """The workbench of one advance: where the path stands, how it goes on, what templates see."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from dialog.context import (
@@ -24,6 +25,8 @@ from dialog.texts import Text
 from dialog.topics import is_grammar
 
 _MASK = 0xFFFFFFFFFFFFFFFF
+_remembered = attrgetter(*(each.name for each in fields(Conversation)))
+"What conversation and walk have in common: the fields of a Conversation, in order."
 
 
 class Stuck(Exception):
@@ -35,6 +38,7 @@ class Walk:
     """A conversation while it moves; becomes a Step when it rests again."""
 
     flows: FlowSet
+    # From here on the fields of a Conversation, in its order.
     seed: int
     turn: int
     state: str
@@ -44,7 +48,7 @@ class Walk:
     said_now: frozenset[str]
     slots: Mapping[str, str]
     keys: dict[str, Any]
-    messages: list[str]
+    messages: tuple[str, ...]
     spoken: tuple[str, ...]
     picks: dict[str, str]
     refers: Mapping[str, str]
@@ -61,6 +65,7 @@ class Walk:
     digressions: int
     lost: int
     doubt: Doubt | None
+    # And what is of this turn only.
     after: int = 0
     said_before: frozenset[str] = frozenset()
     routed: str = ""
@@ -69,67 +74,14 @@ class Walk:
     scope: dict[str, Any] | None = None
 
 
-def begin(flows: FlowSet, c: Conversation) -> Walk:
-    return Walk(
-        flows=flows,
-        seed=c.seed,
-        turn=c.turn,
-        state=c.state,
-        steps=c.steps,
-        topic=c.topic,
-        asked=c.asked,
-        said_now=c.said_now,
-        slots=c.slots,
-        keys=dict(c.keys),
-        messages=list(c.messages),
-        spoken=c.spoken,
-        picks=dict(c.picks),
-        refers=c.refers,
-        locale=c.locale,
-        calls=c.calls,
-        form=c.form,
-        misses=c.misses,
-        handed_over=c.handed_over,
-        origins=c.origins,
-        shown=c.shown,
-        later=c.later,
-        past=c.past,
-        left_open=c.left_open,
-        digressions=c.digressions,
-        lost=c.lost,
-        doubt=c.doubt,
-    )
+def begin(flows: FlowSet, conversation: Conversation) -> Walk:
+    walk = Walk(flows, *_remembered(conversation))
+    walk.keys, walk.picks = dict(walk.keys), dict(walk.picks)
+    return walk
 
 
 def finish(walk: Walk) -> Step:
-    conversation = Conversation(
-        seed=walk.seed,
-        turn=walk.turn,
-        state=walk.state,
-        steps=walk.steps,
-        topic=walk.topic,
-        asked=walk.asked,
-        said_now=walk.said_now,
-        slots=walk.slots,
-        keys=walk.keys,
-        messages=tuple(walk.messages),
-        spoken=walk.spoken,
-        picks=walk.picks,
-        refers=walk.refers,
-        locale=walk.locale,
-        calls=walk.calls,
-        form=walk.form,
-        misses=walk.misses,
-        handed_over=walk.handed_over,
-        origins=walk.origins,
-        shown=walk.shown,
-        later=walk.later,
-        past=walk.past,
-        left_open=walk.left_open,
-        digressions=walk.digressions,
-        lost=walk.lost,
-        doubt=walk.doubt,
-    )
+    conversation = Conversation(*_remembered(walk))
     return Step(conversation, tuple(walk.effects), tuple(walk.walked), walk.routed)
 
 
@@ -220,7 +172,7 @@ def speak(
     if text.strip():
         whole = not getattr(state, "interruptible", True)
         walk.effects.append(Say(text, state.address, delay, spoken, interruptible=not whole))
-        walk.messages.append(text)
+        walk.messages = (*walk.messages, text)
 
 
 def render(walk: Walk, state: State, template: Template) -> str:
@@ -245,7 +197,9 @@ def _scope(walk: Walk) -> dict[str, Any]:
     `said` and `said_grammar` list the slots of this turn; `question` is what was left open.
     """
     scope: dict[str, Any] = {"misses": walk.lost}
-    scope.update((n, t) for n, t in walk.slots.items() if "." not in n)
+    for name, text in walk.slots.items():
+        if "." not in name:
+            scope[name] = text
     scope.update(walk.keys)
     scope["slots"] = walk.slots
     scope["locale"] = walk.locale
@@ -253,7 +207,7 @@ def _scope(walk: Walk) -> dict[str, Any]:
     scope["said"], scope["said_grammar"] = _content_and_grammar(walk.said_now)
     scope["topic"] = walk.topic
     scope["last_messages"] = walk.spoken
-    scope["listed"] = listed(walk.shown)
+    scope["listed"] = listed(walk.shown) if walk.shown else ()
     if walk.left_open:
         scope.setdefault("question", _left(walk, scope))
     return scope

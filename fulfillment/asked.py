@@ -19,19 +19,12 @@ LONGEST_ECHO = 80
 
 Level = Literal["high", "average", "low"]
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?(?:\s*([ap])\.?\s?m\b)?", re.IGNORECASE)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMERALS = (
     *("zero", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
-_COUNTS = {word: number for number, word in enumerate(_NUMERALS)} | {
-    "dozen": 12,
-    "couple": 2,
-    "pair": 1,
-    "single": 1,
-}
 _MORNING = time(6)
 "`open until 1 am on Friday` means the night that begins on Friday."
 _GENERIC_STORE = word_set("store stores shop shops place places")
@@ -71,31 +64,10 @@ def store_type(request: Request) -> str | None:
     return None if text is None or text.casefold() in _GENERIC_STORE else text
 
 
-@dataclass(frozen=True, slots=True)
-class Preference:
-    """How rating or price should be."""
-
-    level: Level
-    "Which end was asked for."
-    number: float | None
-    "The number said with it: 4 of `4 star`."
-
-
-def preference(request: Request, about: Literal["rating", "cost"]) -> Preference | None:
+def preference(request: Request, about: Literal["rating", "cost"]) -> Level | None:
+    """Which end of rating or price was asked for."""
     levels: tuple[Level, ...] = ("high", "average", "low")
-    for level in levels:
-        text = request.slots.get(f"{about}.{level}")
-        if text:
-            number = _NUMBER.search(text)
-            return Preference(level, float(number.group()) if number else None)
-    return None
-
-
-def quantity(request: Request) -> int | None:
-    """How many are wanted: `three`, `2 boxes`, `a dozen`."""
-    words = plain_words(request.slots.get("item.quantity", ""))
-    digits = (int(word) for word in words if word.isdecimal() and len(word) < 7)
-    return next(digits, None) or next((_COUNTS[w] for w in words if w in _COUNTS), None)
+    return next((level for level in levels if request.slots.get(f"{about}.{level}")), None)
 
 
 def is_yes_no(slots: Mapping[str, str]) -> bool:
@@ -190,7 +162,7 @@ def _clock(text: str, *, likely_pm: bool) -> time | None:
 
 
 def _digits(words: set[str]) -> str:
-    hour = next((str(_COUNTS[word]) for word in _NUMERALS[1:] if word in words), "")
+    hour = next((str(at) for at, word in enumerate(_NUMERALS) if at and word in words), "")
     return f"{hour} {'pm' if 'pm' in words else 'am' if 'am' in words else ''}"
 
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from values.deadline import Deadline
 from values.money import PriceRange
 from values.place import Place
+from values.rating import StarRange
 from values.when import When
 
 
@@ -30,6 +31,12 @@ class Request:
     "The time meant, resolved; None = now."
     price: PriceRange | None = None
     "The price limits said, resolved."
+    stars: StarRange | None = None
+    "The rating said in stars, resolved; None where only words like `best` were said."
+    quantity: int | None = None
+    "How many were asked for, resolved."
+    size: str = ""
+    "The size said, as labels have it: `8.5`, `55 inch`; '' = as the slot says."
     near: bool = False
     "Whether the nearest was asked for (`nearest`, `closest`, `near me`)."
     text: str = ""

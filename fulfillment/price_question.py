@@ -28,9 +28,9 @@ def sorted_by(request: Request) -> str:
     """The order of the hits: best, worst, highest, typical or lowest."""
     rating, cost = preference(request, "rating"), preference(request, "cost")
     if rating is not None:
-        return {"high": "best", "low": "worst", "average": "typical"}[rating.level]
-    if cost is not None and cost.level == "high" and cost.number is None:
+        return {"high": "best", "low": "worst", "average": "typical"}[rating]
+    if cost == "high" and request.price is None:
         return "highest"
     # `80 dollars` is a budget, `around 80 dollars` asks for what costs about that.
     budget = request.price is not None and request.price.low is None
-    return "typical" if cost is not None and cost.level == "average" and not budget else "lowest"
+    return "typical" if cost == "average" and not budget else "lowest"

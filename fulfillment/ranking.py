@@ -2,8 +2,15 @@
 
 from decimal import Decimal
 
+from values.rating import StarRange
+
 LEVEL_TOPS = {1: 15, 2: 35, 3: 75}
 "Dollars a person spends at most where the price level is 1, 2, 3; level 4 has no top."
+
+_HALF = 0.5
+"Stars are told as whole ones: 3.4 is a 3 star shop."
+_MOST_STARS = 4.5
+"More is never demanded; hardly anything has five."
 
 
 def level_of(dollars: Decimal) -> int:
@@ -11,15 +18,14 @@ def level_of(dollars: Decimal) -> int:
     return next((level for level, top in LEVEL_TOPS.items() if dollars <= top), 4)
 
 
-def rating_fits(rating: float | None, level: str, number: float) -> bool:
-    """`4 star` in a good sense is 4 and up, 5 meaning 4.5; a `3 star` shop is about 3."""
-    if rating is None:
+def rating_fits(rating: float | None, stars: StarRange | None) -> bool:
+    """`4 stars` and up; 5 mean 4.5, and a `3 star` shop is about 3. Any fits where none is said."""
+    if stars is None:
+        return True
+    if rating is None or (stars.high is not None and rating >= stars.high + _HALF):
         return False
-    if level == "high":
-        return rating >= min(number, 4.5)
-    if level == "low":
-        return rating < number + 0.5
-    return number - 0.5 <= rating < number + 0.5
+    low = stars.low or 0.0
+    return rating >= (low - _HALF if low == stars.high else min(low, _MOST_STARS))
 
 
 def last_if_none(value: float | None, sign: int = -1) -> tuple[bool, float]:

@@ -77,12 +77,12 @@ def find_looked_for(request: Request, today: date) -> dict[str, Any]:
 def sorted_by(request: Request) -> str:
     """The order of the hits: best, worst, nearest, cheapest, priciest or any."""
     rating, cost = preference(request, "rating"), preference(request, "cost")
-    if rating is not None and rating.level != "average":
-        return "best" if rating.level == "high" else "worst"
+    if rating not in (None, "average"):
+        return "best" if rating == "high" else "worst"
     if request.near:
         return "nearest"
-    if cost is not None and cost.level != "average":
-        return "cheapest" if cost.level == "low" else "priciest"
+    if cost not in (None, "average"):
+        return "cheapest" if cost == "low" else "priciest"
     return "any"
 
 
@@ -105,15 +105,12 @@ def price_levels(request: Request) -> tuple[int, ...]:
         low, high = price_limits(request)
         levels = range(level_of(low) if low else 1, level_of(high) + 1)
         return () if len(levels) == len(LEVEL_TOPS) + 1 else tuple(levels)
-    if cost is None or cost.number is not None:
-        return ()
-    return _LEVELS_OF_WORDS[cost.level]
+    return _LEVELS_OF_WORDS[cost] if cost else ()
 
 
 def _is_limited(request: Request) -> bool:
     """Whether a rating or price was asked for that may be why nothing fits."""
-    rating, cost = preference(request, "rating"), preference(request, "cost")
-    return bool(request.price or cost or (rating and rating.number))
+    return bool(request.price or preference(request, "cost") or request.stars)
 
 
 def time_words(asked: AskedTime, today: date, hours: HoursQuestion) -> dict[str, Any]:

@@ -14,8 +14,17 @@ _MOST_WORDS = 24
 class Acts:
     """The phrases of every act, ready to be looked up."""
 
-    def __init__(self, phrases: Mapping[str, Iterable[str]], fillers: Iterable[str] = ()) -> None:
-        """Acts in order of strength: the first one wins where several meet."""
+    def __init__(
+        self,
+        phrases: Mapping[str, Iterable[str]],
+        fillers: Iterable[str] = (),
+        drops: Iterable[str] = (),
+    ) -> None:
+        """Acts in order of strength: the first one wins where several meet.
+
+        `drops` are those that, said first in a longer turn, drop what was asked before it.
+        """
+        self._drops = frozenset(drops)
         self._strength = {act: rank for rank, act in enumerate(phrases)}
         self._acts: dict[tuple[str, ...], str | None] = {_words(f): None for f in fillers}
         for act in reversed(list(phrases)):
@@ -34,6 +43,18 @@ class Acts:
         found = self._cover(words)
         acts = [act for act in found or () if act]
         return min(acts, key=self._strength.__getitem__, default=None)
+
+    def drops(self, text: str) -> bool:
+        """Whether a longer turn begins by dropping what was asked: "never mind, ...".
+
+        A transcript has no comma; there only phrases of several words count, not "stop signs".
+        """
+        first, comma, _ = text.partition(",")
+        if comma and self.find(first) in self._drops:
+            return True
+        words = _words(text[:400])
+        begins = (words[:end] for end in range(2, min(len(words), self._longest + 1)))
+        return any(self._acts.get(phrase) in self._drops for phrase in begins)
 
     def _cover(self, words: tuple[str, ...]) -> list[str | None] | None:
         """The acts of phrases that cover all words, fewest phrases first; None = no cover."""

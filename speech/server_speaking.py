@@ -17,6 +17,7 @@ from speech.server_audio import LEAST_RATE, MOST_RATE
 from speech.server_gate import Gate
 from speech.server_refusals import Refused
 from speech.server_requests import checked_language, id_of
+from speech.spoken import spoken
 from values.audio import Audio
 
 _LONGEST = 5_000
@@ -58,7 +59,8 @@ class Speaking(RivaSpeechSynthesisServicer):  # type: ignore[misc]  # gRPC has n
     def _spoken(self, request: Any) -> Iterator[Audio]:
         """Raises Refused."""
         _check(request)
-        return at_rate(self._ready().synthesize(request.text), request.sample_rate_hz or None)
+        said = self._ready().synthesize(spoken(request.text))
+        return at_rate(said, request.sample_rate_hz or None)
 
     def _ready(self) -> Synthesizer:
         if self._engine is None:

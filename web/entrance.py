@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
-from web.keys import is_known, key_in
+from assistant.keys import is_known
+from web.keys import key_in
 from web.problems import Problem
 from web.rates import Rate
 

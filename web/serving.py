@@ -17,28 +17,39 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
 from assistant.build import Built, build
 from assistant.config import Settings
 from assistant.desk import Desk
+from assistant.fixed_texts import fixed_of
 from assistant.pictures import drawn
 from assistant.reload import Reloader
 from values.errors import ConfigError, StoreError
+from web.access import Access
+from web.body import BodyLimit
+from web.hosts import LocalNames
 from web.metrics import SHARED
-from web.server import Means, create_app
+from web.server import Means, Mount, create_app
 from web.voice import voices_of
 
-_FACTORY = "web.worker:create"
+MountsOf = Callable[[Settings], Sequence[Mount]]
+"Pages of other rooms, which stand beside this one and may not be imported here."
 _BACKLOG = 2048
 _SPREADS = sys.platform == "linux"
 "Whether several sockets at one address share its connections evenly."
 _LOOK_S = 1.0
 "How often the dates of the flow files, and which model serves, are looked at."
 _PING_S = 20.0
+_LOCAL_BODY = 65_536
 
 
-def run(settings: Settings, tell: Callable[[str], None]) -> None:
+def no_mounts(_: Settings) -> Sequence[Mount]:
+    return ()
+
+
+def run(settings: Settings, tell: Callable[[str], None], mounts_of: MountsOf = no_mounts) -> None:
     """Until a signal says stop; turns under way are finished. Raises NaraError.
 
     `tell` is called with what the operator should know, and with the address.
@@ -46,18 +57,30 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
     serve = settings.serve
     with _listening(serve.host, serve.port) as listener:
         start = _supervised if serve.workers > 1 else _alone
-        start(settings, listener, tell)
+        start(settings, listener, tell, mounts_of)
 
 
-def app_of(settings: Settings, built: Built) -> FastAPI:
+def run_local(app: ASGIApp, port: int, tell: Callable[[str], None]) -> None:
+    """Another page of ours, for this machine alone, until a signal says stop. Raises NaraError."""
+    guarded = Access(LocalNames(BodyLimit(app, _LOCAL_BODY)))
+    config = uvicorn.Config(
+        guarded, lifespan="off", log_config=None, access_log=False, server_header=False
+    )
+    with _listening("127.0.0.1", port) as listener, _deaf():
+        tell(f"listening on {_address(listener)}")
+        uvicorn.Server(config).run([listener])
+
+
+def app_of(settings: Settings, built: Built, mounts: Sequence[Mount] = ()) -> FastAPI:
     Thread(target=_warm, args=(built,), name="nara-warm-up", daemon=True).start()
     serve = settings.serve
     app = create_app(
         built.assistant,
         serve,
+        mounts=mounts,
         local_names=serve.is_private,
         draw=partial(drawn, settings),
-        means=Means(settings.sessions.url, voices_of(settings)),
+        means=Means(settings.sessions.url, voices_of(settings, fixed_of(built.assistant.parts))),
     )
     reloader = Reloader(settings, built, logging.getLogger("nara.web").info)
     Thread(target=_follow, args=(reloader, app), name="nara-follow", daemon=True).start()
@@ -79,23 +102,38 @@ def _warm(built: Built) -> None:
     gc.freeze()
 
 
-def _alone(settings: Settings, listener: socket.socket, tell: Callable[[str], None]) -> None:
+def _alone(
+    settings: Settings,
+    listener: socket.socket,
+    tell: Callable[[str], None],
+    mounts_of: MountsOf,
+) -> None:
     """One process: this one."""
-    config = _config(settings, _built_app(settings, listener, tell))
+    config = _config(settings, _built_app(settings, listener, tell, mounts_of))
     # uvicorn repeats the signal it stopped for; by then all is done, and that is no failure.
     with _deaf():
         uvicorn.Server(config).run([listener])
 
 
-def _built_app(settings: Settings, listener: socket.socket, tell: Callable[[str], None]) -> FastAPI:
+def _built_app(
+    settings: Settings,
+    listener: socket.socket,
+    tell: Callable[[str], None],
+    mounts_of: MountsOf,
+) -> FastAPI:
     """Nothing of what was built is held beyond it: the model may be another one later."""
     built = build(settings)
     _tell_all((*_to_know(built), _greeting(listener)), tell)
     log_to_stderr()
-    return app_of(settings, built)
+    return app_of(settings, built, mounts_of(settings))
 
 
-def _supervised(settings: Settings, listener: socket.socket, tell: Callable[[str], None]) -> None:
+def _supervised(
+    settings: Settings,
+    listener: socket.socket,
+    tell: Callable[[str], None],
+    mounts_of: MountsOf,
+) -> None:
     """Processes that read the settings anew, and add up their metrics in a folder."""
     # What is wrong is found before any worker starts, in a process whose memory is given back.
     with ProcessPoolExecutor(1) as pool:
@@ -106,7 +144,7 @@ def _supervised(settings: Settings, listener: socket.socket, tell: Callable[[str
     folder.mkdir(parents=True)
     os.environ[SHARED] = str(folder)
     try:
-        Multiprocess(_config(settings, _FACTORY), _Sockets([listener])).run()
+        Multiprocess(_config(settings, _factory(mounts_of)), _Sockets([listener])).run()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -130,11 +168,18 @@ def _tell_all(lines: Sequence[str], tell: Callable[[str], None]) -> None:
         tell(line)
 
 
-def _config(settings: Settings, app: FastAPI | str) -> uvicorn.Config:
+def _factory(mounts_of: MountsOf) -> Callable[[], FastAPI]:
+    # Imported here: a worker's beginning imports this file.
+    from web.worker import create
+
+    return partial(create, mounts_of)
+
+
+def _config(settings: Settings, app: FastAPI | Callable[[], FastAPI]) -> uvicorn.Config:
     serve = settings.serve
     return uvicorn.Config(
         app,
-        factory=isinstance(app, str),
+        factory=not isinstance(app, FastAPI),
         workers=serve.workers,
         lifespan="on",
         log_config=None,

@@ -68,14 +68,17 @@ class Voices:
         metrics.call_closed()
 
 
-def voices_of(settings: Settings) -> Voices:
-    """As configured; what cannot hear or speak here is told to whoever asks. Raises ConfigError."""
+def voices_of(settings: Settings, fixed: frozenset[str] = frozenset()) -> Voices:
+    """As configured; what cannot hear or speak here is told to whoever asks. Raises ConfigError.
+
+    `fixed`: clauses that are the same for everybody.
+    """
     if not settings.speech.web:
         return Voices()
     from assistant.voices import recognizer, synthesizer
 
     ears, no_ears = _or_why(recognizer, settings)
-    voice, no_voice = _or_why(synthesizer, settings) if ears else (None, "")
+    voice, no_voice = _or_why(lambda own: synthesizer(own, fixed), settings) if ears else (None, "")
     if no_voice:
         _LOG.warning("answers are spoken by browsers: %s", no_voice)
     why = f"Nobody can be heard here: {no_ears}"

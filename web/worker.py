@@ -10,16 +10,16 @@ from fastapi import FastAPI
 from assistant.build import build
 from assistant.config import read_settings
 from web.metrics import forget_dead_workers
-from web.serving import app_of, log_to_stderr
+from web.serving import MountsOf, app_of, log_to_stderr
 
 
-def create() -> FastAPI:
+def create(mounts_of: MountsOf) -> FastAPI:
     """Raises NaraError, which ends the server: the supervisor has tried the same before."""
     Thread(target=_end_with_parent, name="nara-parent", daemon=True).start()
     log_to_stderr()
     forget_dead_workers()
     settings = read_settings()
-    return app_of(settings, build(settings))
+    return app_of(settings, build(settings), mounts_of(settings))
 
 
 def _end_with_parent() -> None:

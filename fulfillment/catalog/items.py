@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
-from fulfillment.asked import echo, preference, price_limits
+from fulfillment.asked import echo, price_limits
 from fulfillment.base import Request
 from fulfillment.catalog.desk import Desk
 from fulfillment.catalog.tables import ITEM_WORDS, ITEMS, Item, Key, items_of
@@ -87,7 +87,8 @@ def sought_item(words: Vocabulary, request: Request) -> Sought | None:
     elif type_text and meaning is None:
         name = name + words.spelt(type_text)
     color = words.spelt(request.slots.get("item.color", ""))
-    return Sought(meaning, name, color, size_key(request.slots.get("item.size", "")))
+    size = size_key(request.size or request.slots.get("item.size", ""))
+    return Sought(meaning, name, color, size)
 
 
 def size_key(text: str) -> str:
@@ -211,10 +212,7 @@ def _has_size(item: Item, size: str) -> bool:
 
 
 def _rated(items: list[Item], request: Request) -> list[Item]:
-    wish = preference(request, "rating")
-    if wish is None or wish.number is None:
-        return items
-    return [item for item in items if rating_fits(item.rating, wish.level, wish.number)]
+    return [item for item in items if rating_fits(item.rating, request.stars)]
 
 
 def ranked(items: list[Item], request: Request) -> list[Item]:

@@ -62,6 +62,9 @@ class CatalogNames:
     "Kinds of shop, dishes and services, in bare words."
     items: tuple[str, ...]
     "Kinds of item, in bare words."
+    brands: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    "Every bare word that finds something."
 
 
 class Catalog:
@@ -87,6 +90,7 @@ class Catalog:
         place = located(where)
         self._base = Base(place, engine_for(place, timeout_s), timeout_s, data, own, atlas)
         self._keeper = Keeper(self._base)
+        self._named: tuple[Vocabulary, CatalogNames] | None = None
 
     def fulfill(self, request: Request) -> Outcome:
         handler = QUESTIONS.get(request.question)
@@ -107,15 +111,12 @@ class Catalog:
             self._keeper.vocabulary()
 
     def names(self) -> CatalogNames:
-        """Raises what `prepare` raises."""
+        """The same object while the catalogue stays the same. Raises what `prepare` raises."""
         with _told_plainly():
             words = self._keeper.vocabulary()
-        return CatalogNames(
-            tuple(str(town) for town in words.towns),
-            tuple(sorted(words.names)),
-            tuple(sorted(" ".join(phrase) for phrase in {*words.kinds, *words.dishes})),
-            tuple(sorted(" ".join(phrase) for phrase in words.types)),
-        )
+        if self._named is None or self._named[0] is not words:
+            self._named = words, _names_of(words)
+        return self._named[1]
 
     def about(self) -> str:
         """What the data is: the shipped samples, what was imported, or whose tables they are."""
@@ -178,6 +179,17 @@ class Catalog:
             words = self._keeper.vocabulary()
             with self._base.engine.connect() as connection:
                 yield Desk(connection, words)
+
+
+def _names_of(words: Vocabulary) -> CatalogNames:
+    return CatalogNames(
+        tuple(str(town) for town in words.towns),
+        tuple(sorted(words.names)),
+        tuple(sorted(" ".join(phrase) for phrase in {*words.kinds, *words.dishes})),
+        tuple(sorted(" ".join(phrase) for phrase in words.types)),
+        words.brands,
+        words.speller.known,
+    )
 
 
 @contextmanager

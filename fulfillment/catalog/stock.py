@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 
-from fulfillment.asked import is_yes_no, quantity
+from fulfillment.asked import is_yes_no
 from fulfillment.base import Answer, NothingFound, Outcome, Request
 from fulfillment.catalog.desk import SOURCE, Desk, Spot, missing, settle
 from fulfillment.catalog.items import (
@@ -80,7 +80,7 @@ def _looked_for(request: Request) -> dict[str, Any]:
         **looked_for(request),
         "yes_no": is_yes_no(request.slots),
         "how_many": request.slots.get("interrogative.manner", "").casefold() == "how many",
-        "wanted": quantity(request),
+        "wanted": request.quantity,
         "limited": request.price is not None,
         "instead": instead_of(),
         "unstocked": False,

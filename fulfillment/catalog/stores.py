@@ -120,9 +120,7 @@ def towns_with(desk: Desk, wish: ShopWish, spot: Spot) -> list[str]:
 
 
 def _fits(store: Store, wish: ShopWish, request: Request) -> bool:
-    rating = preference(request, "rating")
-    number = rating.number if rating else None
-    if rating and number and not rating_fits(store.rating, rating.level, number):
+    if not rating_fits(store.rating, request.stars):
         return False
     return wish.wares is not None or _price_fits(store, request)
 
@@ -141,19 +139,19 @@ def _order(spot: Spot, request: Request) -> Callable[[Store], tuple[Any, ...]]:
     """Shops nobody rated come behind the rated ones, whichever end was asked for."""
     rating, cost = preference(request, "rating"), preference(request, "cost")
     distance = _distance_from(spot)
-    if rating is not None and rating.level != "average":
-        sign = -1 if rating.level == "high" else 1
+    if rating not in (None, "average"):
+        sign = -1 if rating == "high" else 1
         return lambda store: (*last_if_none(store.rating, sign), distance(store), store.id)
     if request.near:
         return lambda store: (distance(store), store.id)
-    if cost is not None and cost.level != "average":
-        sign = -1 if cost.level == "high" else 1
+    if cost not in (None, "average"):
+        sign = -1 if cost == "high" else 1
         return lambda store: (
             *last_if_none(store.price_level, sign),
             *last_if_none(store.rating),
             store.id,
         )
-    if cost is not None and cost.number is None:
+    if cost is not None and request.price is None:
         return lambda store: (_off_middle(store), *last_if_none(store.rating), store.id)
     return lambda store: (*last_if_none(store.rating), distance(store), store.id)
 

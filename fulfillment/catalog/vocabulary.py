@@ -97,6 +97,8 @@ class Vocabulary:
     "Word -> items that have it, where the database has no table of that; else None."
     unplaced: tuple[str, ...] = ()
     "Cities whose shops cannot be found: nobody knows where they lie or what time it is there."
+    brands: tuple[str, ...] = ()
+    "Makers of the items."
 
     def spelt(self, text: str) -> Words:
         """Bare words, typing errors mended, empty words left out."""
@@ -176,7 +178,13 @@ class Vocabulary:
 
     def our_spelling(self, name: str) -> str:
         """`halden's` -> `Halden's`: what was said of a shop's name, as the shop writes it."""
-        ours = min(self.shops_called(name), key=lambda full: (len(full), full), default="")
+        # `linden clothing` may be Linden Apparel, but not where there is a Linden Clothing.
+        literal = frozenset(plain_words(name))
+        ours = min(
+            self.shops_called(name),
+            key=lambda full: (not literal.issubset(plain_words(full)), len(full), full),
+            default="",
+        )
         said = set(self.spelt(name))
         hits = [i for i, word in enumerate(ours.split()) if said.intersection(bare(word))]
         return " ".join(ours.split()[hits[0] : hits[-1] + 1]) if hits else name
@@ -217,6 +225,7 @@ def _core(words: Words) -> Words:
 _KIND_ROWS = select(STORES.c.kind, STORES.c.words, STORES.c.cuisine, STORES.c.offers).distinct()
 _TYPE_ROWS = select(ITEMS.c.type, ITEMS.c.words).distinct()
 _NAMES = select(STORES.c.name).distinct()
+_BRANDS = select(ITEMS.c.brand).distinct().order_by(ITEMS.c.brand)
 _WORDS = select(ITEM_WORDS.c.word).distinct()
 _ITEMS = select(ITEMS)
 _TOWNS = (
@@ -246,7 +255,8 @@ def load_vocabulary(db: Connection, atlas: Atlas = NOWHERE, indexed: bool = True
     known = item_words.union(*phrases, _STORE_TAILS, _FOOD_TAILS, _LOOSE, _OPEN_LATE)
     speller = Speller(known.union(_RELATIONS, _MEASURES))
     towns, unplaced = _towns(db, atlas)
-    return Vocabulary(kinds, dishes, types, names, towns, speller, items_with, unplaced)
+    brands = tuple(filter(None, db.scalars(_BRANDS)))
+    return Vocabulary(kinds, dishes, types, names, towns, speller, items_with, unplaced, brands)
 
 
 def _items_with(db: Connection) -> dict[str, frozenset[Key]]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
-from fulfillment.asked import preference
 from fulfillment.base import Ambiguous, NothingFound, Outcome, Request
 from fulfillment.faults import ServiceError, outcome_of
 from fulfillment.foreign_json import as_dict
@@ -66,10 +65,7 @@ class Desk:
 def _fits(business: Business, wish: Wish, request: Request) -> bool:
     if wish.name and not is_called(business, wish.name):
         return False
-    rating = preference(request, "rating")
-    if rating is None or rating.number is None:
-        return True
-    return rating_fits(business.rating, rating.level, rating.number)
+    return rating_fits(business.rating, request.stars)
 
 
 def asked_for(request: Request) -> tuple[str, dict[str, Any]]:

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from nlu.entities.bounds import bound, joins
 from nlu.entities.numbers import spell_out
 from values.money import PriceRange
 
@@ -28,52 +29,44 @@ _CURRENCIES = {
     "GBP": re.compile(r"£|\bgbp|\bpounds?\b|\bquid"),
 }
 _SHARE = re.compile(r"%|\bper ?cent")
-
-_MOST = re.compile(
-    r"\b(?:u\w?nd\w?r|undr|below|beneath|le?ss? (?:than|then)|at (?:the )?most|up ?to|max(?:imum)?"
-    r"|no(?:t|thing)? (?:more|higher|over|above)|(?:cheaper|lower) than|within|tops"
-    r"|or (?:less|lower|under|below|cheaper)|and under|not? exceed\w*|budget|limit)\b"
-)
-_LEAST = re.compile(
-    r"\b(?:over|above|m[or]+e (?:than|then)|at (?:the )?least|min(?:imum)?|upwards? of|north of"
-    r"|starting|exceeding|beyond|no(?:t|thing)? (?:less|under|below|lower|cheaper)"
-    r"|(?:higher|pricier) than|or (?:more|higher|over|above|up)|and (?:up|over|above))\b|\+"
-)
-_ABOUT = re.compile(
-    r"\b(?:arr?ou?nd|aroudn|about|roughly|approx\w*|near|close to|or so)\b|\dish\b|~"
-)
-_TO = re.compile(r"^ ?(?:-|–|—|to|and|or|thru|through|till|until) ?$")
+_ROUND_SUM = re.compile(r"\b(?:an? )?(couple|few)(?: of)? (?=hundred|thousand|grand)")
+_COUNTS = {"couple": "2 ", "few": "3 "}
+_GRAND = re.compile(r"\bgrand\b")
+_HALF_GRAND = re.compile(r"\bhalf (?:a )?(?:grand|thousand)\b")
 
 
 def resolve_price(text: str, slot: str) -> PriceRange | None:
     """The limits in the words of `cost.low`, `cost.average` or `cost.high`; None without any."""
     if len(text) > _LONGEST:
         return None
-    said = spell_out(_ONE.sub("1 ", _THOUSANDS.sub("", text.lower().strip(" .,!?"))))
+    said = spell_out(_plainer(text.lower().strip(" .,!?")))
     found = list(_AMOUNT.finditer(said))
     if not 1 <= len(found) <= 2 or _SHARE.search(said):
         return None
     amounts = [_amount(match) for match in found]
     if len(found) == 1:
         low, high = _limits(said, amounts[0], slot)
-    elif _TO.search(said[found[0].end() : found[1].start()]):
+    elif joins(said[found[0].end() : found[1].start()]):
         low, high = min(amounts), max(amounts)
     else:
         return None
     return PriceRange(_tidy(low), _tidy(high), _currency(said))
 
 
+def _plainer(said: str) -> str:
+    """`1,000` -> `1000`, `a dollar` -> `1 dollar`, `a couple hundred` -> `2 hundred`."""
+    said = _HALF_GRAND.sub("500", _ONE.sub("1 ", _THOUSANDS.sub("", said)))
+    return _GRAND.sub("thousand", _ROUND_SUM.sub(lambda match: _COUNTS[match[1]], said))
+
+
 def _limits(said: str, amount: Decimal, slot: str) -> tuple[Decimal | None, Decimal | None]:
-    # `no less than` holds `less than`, `not over` holds `over`: the denied words decide first.
-    most, least = _MOST.search(said), _LEAST.search(said)
-    if most and least:
-        most, least = (most, None) if most.start() <= least.start() else (None, least)
-    if most:
-        return None, amount
-    if least:
-        return amount, None
-    if _ABOUT.search(said):
-        return amount * _ROUND_ABOUT[0], amount * _ROUND_ABOUT[1]
+    match bound(said):
+        case "most":
+            return None, amount
+        case "least":
+            return amount, None
+        case "about":
+            return amount * _ROUND_ABOUT[0], amount * _ROUND_ABOUT[1]
     # A plain amount is a budget, except where dear things are asked for.
     return (amount, None) if slot == "cost.high" else (None, amount)
 

@@ -10,6 +10,7 @@ from importlib.resources import files
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from nlu.entities.names import NameIndex, name_index
 from nlu.entities.place_words import (
     HOME_WEIGHT,
     LEADING,
@@ -31,6 +32,10 @@ _LONG_PHRASE = 7
 "Letters of a relative phrase that may be misspelt; short ones are too near to names of towns."
 _ONE_SLIP, _TWO_SLIPS = 4, 9
 "Letters from which a word may differ by so many slips of the fingers."
+_KNOWN_BY_SOUND = 250_000
+"People of a town that is recognised by its sound."
+_SHORTEST_BY_SOUND = 6
+"Letters; many a short word sounds like some town."
 _LARGE = 500_000
 "Weighted people of a town that is recognised behind other words."
 _KNOWN, _KNOWN_SHORT, _SHORT_NAME = 250_000, 1_000_000, 6
@@ -57,7 +62,7 @@ class Gazetteer:
         words = _words(text)
         if not words:
             return ()
-        rows = self._index.find(words)
+        rows = self._index.find(words) or self._sounding(words)
         return tuple(_place(self._index.rows[number]) for number in rows)
 
     def namesakes(self, text: str) -> tuple[Place, ...]:
@@ -68,6 +73,21 @@ class Gazetteer:
         """
         words = _words(text)
         return tuple(_place(self._index.rows[row]) for row in self._index.alike_large(words))
+
+    def _sounding(self, words: Sequence[str]) -> list[int]:
+        """`albukerky`: a large town by the sound of its name, where no spelling is near."""
+        for reading in _readings(words):
+            said = " ".join(reading)
+            if len(said) < _SHORTEST_BY_SOUND:
+                continue
+            name = self._sounds.sounding(said)
+            if name and name.count(" ") == said.count(" "):
+                return self._index.by_key[name]
+        return []
+
+    @cached_property
+    def _sounds(self) -> NameIndex:
+        return name_index(self._index.large_at_home())
 
     @cached_property
     def _zips(self) -> Zips:
@@ -185,6 +205,13 @@ class _Index:
         near = [(slips, name) for name, slips, _ in hits if _is_slip(key, name)]
         ranked = sorted((slips, row) for slips, name in near for row in self.by_key[name])
         return list(dict.fromkeys(row for _, row in ranked))
+
+    def large_at_home(self) -> Iterator[str]:
+        """What large towns of the United States are called: far more words sound like others."""
+        for name, (row, *_) in self.by_key.items():
+            is_home = not self._is_area(row) and self._address(row)[1] == "US"
+            if is_home and self._weight(row) >= _KNOWN_BY_SOUND * HOME_WEIGHT:
+                yield name
 
     def _is_area(self, row: int) -> bool:
         return not self.rows[row].startswith("city\t")

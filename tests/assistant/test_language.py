@@ -28,6 +28,8 @@ def _language(folder: Path, file: str, text: str) -> tuple[Wording, Acts]:
         ("acts: {bye: [[bye]]}\n", "acts.bye"),
         ("acts: {bye: {a: b}}\n", "acts.bye"),
         ("acts: {bye: [bye]}\nfillers: please\n", "fillers"),
+        ("acts: {bye: [bye]}\ndrops: bye\n", "drops"),
+        ("acts: {bye: [bye]}\ndrops: [by]\n", "drops: there is no act 'by'"),
     ],
 )
 def test_acts_of_a_wrong_shape_are_named(tmp_path: Path, text: str, key: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from archive.journal import Journal
 from archive.records import TurnRecord
+from assistant.build import SHIPPED_FLOWS
 from fulfillment.base import Answer, NothingFound, Outcome, Request, Unavailable
 from tests.assistant.rooms import room
 from tests.fakes import (
@@ -210,7 +211,9 @@ def test_every_turn_is_in_the_journal_before_it_is_answered(tmp_path: Path) -> N
     assert [(k.turn, k.user) for k in kept] == [(0, None), (1, VACUUM.text)]
     assert kept[1].messages == reply.messages
     assert kept[1].trace["lookups"][0]["question"] == "price_check"
-    assert kept[1].trace["states"][0] == {"state": "main_flow.price", "at": "main_flow.yml:58"}
+    lines = (SHIPPED_FLOWS / "main_flow.yml").read_text(encoding="utf-8").splitlines()
+    at = f"main_flow.yml:{lines.index('  price:') + 1}"
+    assert kept[1].trace["states"][0] == {"state": "main_flow.price", "at": at}
 
 
 class JournalThatFills(Journal):

@@ -29,6 +29,7 @@ def test_conversations_are_parted_by_empty_lines() -> None:
         ("two hundred dollars", "$200", 0),
         ("in size eight", "In size 8", 0),
         ("where can i buy sushi in seattle", "Where can I buy sushi in sea at all?", 3),
+        ("tomorrow in ten minutes", "To-morrow in 10 minutes.", 0),
         ("will it rain", "", 3),
         ("rain", "rain rain", 1),
     ],

@@ -174,3 +174,34 @@ def test_a_question_that_no_look_up_knows_is_named_where_it_is_set(tmp_path: Pat
         main = MAIN.replace("unknown: init", "unknown: ask") + states.strip("\n") % (word, target)
         problems, marks = check(tmp_path, main=main + "\n")
         assert places(problems) == (expected(code, marks) if code else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "hint"),
+    [
+        ("{{ §question.tetx }}", "F030", "'text'?"),
+        ("{% if §question.wyh %}Why{% endif %}", "F030", "'why'?"),
+        ("{{ question.text }}{{ question['slot'] }}{{ question.get('topic') }}", "", ""),
+        ("{% set question = slots %}{{ question.tetx }}", "", ""),
+        ("{{ location.uper() if location }}", "F006", "'upper'?"),
+        ("{{ location.upper() if location }}", "", ""),
+        ("{% for a in [1] %}{{ loop.cycle('a', 'b') }}{% endfor %}", "", ""),
+    ],
+)
+def test_parts_that_a_value_does_not_have_are_found(
+    tmp_path: Path, text: str, code: str, hint: str
+) -> None:
+    state = f'  first: {{type: message_text, properties: {{text: "{text}"}}}}\n'
+    problems, marks = check(tmp_path, main=MAIN + state)
+    assert [problem.code for problem in problems] == ([code] if code else [])
+    assert all(hint in problem.hint for problem in problems)
+    assert not marks or places(problems) == expected(code, marks)
+
+
+def test_a_flow_may_have_a_key_of_its_own_named_question(tmp_path: Path) -> None:
+    states = """
+  first: {type: change_context, properties: {update_keys: {question: a}}, transitions: {flow: b}}
+"""
+    own = 'name: b\nstates: {b: {type: message_text, properties: {text: "{{ question.tetx }}"}}}\n'
+    problems, _ = check(tmp_path, main=MAIN + states.lstrip("\n"), b=own)
+    assert "F030" not in [problem.code for problem in problems]

@@ -123,6 +123,12 @@ STATES = [
             ('slot: "a\'b", set: true', "letters"),
         ]
     ),
+    (
+        "F023",
+        "first: {type: choice, properties: {text: Which?,"
+        " options: [{value: sky, intent: price_check, covers: [§waether.*]}]}}",
+        "",
+    ),
     ("F006", "first: {type: handoff, properties: {§reason: '{{ a'}}", ""),
     ("F005", "first: {type: end, properties: {§reslt: a}}", "'result'?"),
     ("F011", "first: {type: end, transitions: {§next_state: init}}", ""),

@@ -128,12 +128,18 @@ def requests() -> Iterator[Request]:
                     )
             slots = ITEMS if name.endswith("check") else SHOPS
             for said in () if name.startswith("weather.") else slots:
-                request = question(name, place, **said)
+                request = counted(question(name, place, **said))
                 yield request
                 yield replace(request, near=True, price=FORTY_DOLLARS)
                 yield replace(request, unread_time="blursday")
                 if place is None:
                     yield replace(request, unread_place="xyzzyville")
+
+
+def counted(request: Request) -> Request:
+    """With the number resolved that is said in digits."""
+    said = request.slots.get("item.quantity", "")
+    return replace(request, quantity=int(said)) if said else request
 
 
 def key(outcome: Outcome) -> str:

@@ -71,3 +71,19 @@ def test_the_act_written_first_wins_where_several_meet() -> None:
 
 def test_a_long_text_costs_nothing(acts: Acts) -> None:
     assert acts.find("thanks " * 20_000) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "drops"),
+    [
+        ("never mind, how much is a blender", True),
+        ("forget it please, is it raining", True),
+        ("never mind", False),
+        ("never mind how much is a blender", True),
+        ("stop signs", False),
+        ("thanks, how much is a blender", False),
+        ("", False),
+    ],
+)
+def test_some_acts_said_first_drop_what_was_asked(acts: Acts, text: str, drops: bool) -> None:
+    assert acts.drops(text) is drops

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from threading import Thread
 from time import monotonic, sleep
@@ -46,12 +46,17 @@ class Served:
         return self.process.wait(60)
 
 
-@contextmanager
-def served(*options: str, **settings: str) -> Iterator[Served]:
+def served(*options: str, **settings: str) -> AbstractContextManager[Served]:
     """`settings`: variables of the environment without their NARA_."""
+    return running("serve", "--port", "0", *options, **settings)
+
+
+@contextmanager
+def running(*arguments: str, **settings: str) -> Iterator[Served]:
+    """A command that says where it listens."""
     variables = {f"NARA_{name.upper()}": value for name, value in settings.items()}
     with subprocess.Popen(
-        [sys.executable, str(ROOT / "app.py"), "serve", "--port", "0", *options],
+        [sys.executable, str(ROOT / "app.py"), *arguments],
         stderr=subprocess.PIPE,
         text=True,
         cwd=ROOT,

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from assistant.keys import hash_of, new_key
 from assistant.serve import Serve
 from tests.web.site import CONVERSATIONS, Site, site
-from web.keys import hash_of, new_key
 
 KEY = "nara_test-key"
 SHOP = "https://shop.example"

@@ -11,11 +11,11 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import ignored_auth, negative_data_rejection
 
+from assistant.keys import hash_of
 from assistant.serve import Serve
 from tests.fakes import RecordingFulfiller
 from tests.web.site import Site, site
 from tests.web.test_view import WET
-from web.keys import hash_of
 
 ROUTES = {
     "/api/v1/conversations",

@@ -16,9 +16,9 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from assistant.keys import hash_of
 from tests.commands.nara import nara
 from tests.web.served import CONVERSATIONS, Served, served
-from web.keys import hash_of
 
 RAIN = "is it raining in boston"
 SLOW = {"offline": "0", "fulfillment__sources": '["tests.web.slow_source:Slow"]'}

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from assistant.keys import hash_of
 from assistant.serve import Serve
 from fulfillment.base import Ambiguous, Answer
 from tests.fakes import RecordingFulfiller
 from tests.web.site import CONVERSATIONS, RAIN, UNKNOWN, Site, site
-from web.keys import hash_of
 
 CHOICES = ("Boston, MA", "Boston, TX")
 WHICH = Ambiguous("weather.rainfall_yes_no", CHOICES, {"place": "Boston"}, "fake")

@@ -66,6 +66,21 @@ def test_an_imported_catalogue_is_never_replaced(tmp_path: Path, small_data: Pat
     catalog = Catalog(path)
 
     assert catalog.names().stores == ("Lantern Tools",)
+    assert catalog.names().brands == ("Estwing",)
+
+
+def test_the_names_are_the_same_object_until_the_catalogue_changes(
+    tmp_path: Path, small_data: Path
+) -> None:
+    path = tmp_path / "catalog.sqlite"
+    build_file(path, small_data)
+    with Catalog(path) as catalog:
+        before = catalog.names()
+        unchanged = catalog.names()
+        catalog.import_files([small_data])
+
+        assert unchanged is before
+        assert catalog.names() is not before
 
 
 def test_a_damaged_file_is_unavailable_and_no_exception(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from fulfillment.catalog import Catalog
 from tests.fulfillment.ask import BOSTON, CAMBRIDGE, CHICAGO, ask, ask_nearest, first, question
 from values.money import PriceRange
 from values.place import Place
+from values.rating import StarRange
 from values.when import When
 
 FIND = "find_the_store"
@@ -78,8 +79,9 @@ def test_best_worst_nearest_and_cheapest_decide_the_order(catalog: Catalog) -> N
 
 
 def test_a_number_of_stars_filters(catalog: Catalog) -> None:
-    four = ask(catalog, FIND, CHICAGO, store_type="restaurant", rating_high="4 star")
-    three = ask(catalog, FIND, CHICAGO, store_type="restaurant", rating_average="3 star")
+    restaurants = question(FIND, CHICAGO, store_type="restaurant")
+    four = catalog.fulfill(replace(restaurants, stars=StarRange(low=4)))
+    three = catalog.fulfill(replace(restaurants, stars=StarRange(3, 3)))
 
     assert all(hit["rating"] >= 4 for hit in four.data["hits"])
     assert all(2.5 <= hit["rating"] < 3.5 for hit in three.data["hits"])

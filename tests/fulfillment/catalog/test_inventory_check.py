@@ -1,8 +1,10 @@
 """inventory_check: how many, where; and where else when a place has none."""
 
+from dataclasses import replace
+
 from fulfillment.base import Ambiguous, Answer, NothingFound
 from fulfillment.catalog import Catalog
-from tests.fulfillment.ask import BOSTON, CAMBRIDGE, CHICAGO, ask, ask_nearest, first
+from tests.fulfillment.ask import BOSTON, CAMBRIDGE, CHICAGO, ask, ask_nearest, first, question
 from values.place import Place
 
 STOCK = "inventory_check"
@@ -35,8 +37,8 @@ def test_sizes_and_colors_in_stock_are_listed(catalog: Catalog) -> None:
 
 
 def test_a_number_wanted_is_compared_with_the_stock(catalog: Catalog) -> None:
-    two = ask(catalog, STOCK, CHICAGO, item_type="jeans", item_quantity="two pairs")
-    many = ask(catalog, STOCK, CHICAGO, item_type="jeans", item_quantity="100000")
+    jeans = question(STOCK, CHICAGO, item_type="jeans")
+    two, many = (catalog.fulfill(replace(jeans, quantity=count)) for count in (2, 100_000))
 
     assert (two.data["wanted"], two.data["enough"]) == (2, True)
     assert (many.data["wanted"], many.data["enough"]) == (100000, False)

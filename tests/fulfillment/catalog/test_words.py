@@ -143,3 +143,8 @@ def test_the_catalogue_tells_its_own_words(catalog: Catalog) -> None:
     assert "Halden's Department Store" in names.stores
     assert "sushi restaurant" in names.kinds
     assert "laptop memory" in names.items
+
+
+def test_a_shop_of_exactly_that_name_goes_before_its_synonyms(words: Vocabulary) -> None:
+    assert words.our_spelling("linden clothing") == "Linden Clothing"
+    assert words.our_spelling("linden apparel") == "Linden Apparel"

@@ -22,6 +22,7 @@ from tests.servers import Serving, serving
 from values.deadline import Deadline
 from values.money import PriceRange
 from values.place import Place
+from values.rating import StarRange
 from values.when import When
 
 FIND = "find_the_store"
@@ -122,7 +123,8 @@ def test_a_price_no_shop_has_names_the_least_expensive(yelp: Yelp) -> None:
 
 
 def test_a_number_of_stars_is_a_lower_bound(yelp: Yelp) -> None:
-    answer = yelp.fulfill(asked(FIND, item_type="thai food", rating_high="at least 4 stars"))
+    wanted = asked(FIND, item_type="thai food", rating_high="at least 4 stars")
+    answer = yelp.fulfill(replace(wanted, stars=StarRange(low=4)))
 
     assert names(answer) == ["Chili Room", "Lemongrass Corner", "Basil Lane"]
 

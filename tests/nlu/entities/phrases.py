@@ -37,7 +37,7 @@ def phrases(name: str) -> Iterator[Phrase]:
     lists = yaml.safe_load((DATA / f"{name}.yml").read_text(encoding="utf-8"))
     for given, pairs in lists.items():
         for said, meant in pairs.items():
-            yield Phrase(str(given), said, tuple(one.strip() for one in meant.split(" | ")))
+            yield Phrase(str(given), said, tuple(one.strip() for one in str(meant).split(" | ")))
 
 
 def moment(given: str) -> datetime:

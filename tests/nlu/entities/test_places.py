@@ -230,3 +230,22 @@ def test_the_list_is_loaded_late_and_stays_small() -> None:
 def test_the_white_house_is_no_town_unless_its_state_is_said() -> None:
     assert first("the white house") == "none"
     assert first("white house, tn") == "White House, TN, US"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("albukerky", "Albuquerque, NM, US"),
+        ("downtown albukerky", "Albuquerque, NM, US"),
+        ("sinsinati", "Cincinnati, OH, US"),
+        ("feenix", "Phoenix, AZ, US"),
+        ("shikago", "Chicago, IL, US"),
+        ("san fransisko", "San Francisco, CA, US"),
+        ("sea at all", "none"),
+        ("garden", "none"),
+        ("spoken", "none"),
+        ("gloves", "none"),
+    ],
+)
+def test_a_large_town_is_known_by_its_sound(said: str, expected: str) -> None:
+    assert first(said) == expected

@@ -9,9 +9,10 @@ from playwright.sync_api import Browser, BrowserType, sync_playwright
 
 from speech.rates import at_rate
 from speech.synthesis import synthesizer
+from tests.web.browser.annotator import Annotator, chosen
 from tests.web.browser.shopper import Shopper
 from tests.web.browser.test_voice import question_in, talking
-from tests.web.served import served
+from tests.web.served import running, served
 from values.audio import RATE
 
 OUT = Path(__file__).parents[3] / "docs" / "screenshots"
@@ -39,6 +40,7 @@ def main() -> None:
         _desktop(browser, here.url)
         _phone(browser, here.url)
         _widget(browser, here.url)
+        _annotating(browser, chosen(Path(home)))
         browser.close()
         _voice(running.chromium, here.url, Path(home))
 
@@ -86,6 +88,19 @@ def _widget(browser: Browser, url: str) -> None:
     chat.locator("#log .theirs").nth(1).wait_for()
     page.wait_for_timeout(300)
     page.screenshot(path=OUT / "widget.png")
+
+
+def _annotating(browser: Browser, home: Path) -> None:
+    command = ("annotate", "--page", "--port", "0", "--as", "anna")
+    with (
+        running(*command, home=str(home), offline="1") as here,
+        Annotator.arriving(browser, here.url, home, **DESKTOP) as anna,
+    ):
+        anna.see("0 done")
+        anna.press("Enter", "2", "ArrowLeft", "t", "Enter", "End", "u", "Enter")
+        anna.see("3 done")
+        anna.page.wait_for_timeout(300)
+        anna.page.screenshot(path=OUT / "annotate.png")
 
 
 def _voice(chromium: BrowserType, url: str, folder: Path) -> None:
