@@ -46,7 +46,7 @@ def test_other_ordinals_point_at_nothing(text: str) -> None:
 
 
 def test_an_ordinal_inside_a_slot_is_no_place_in_the_list() -> None:
-    assert _named("on the third", **{"time.period_of_time": "third"}) is None
+    assert _named("on the third", LIST, **{"time.period_of_time": "third"}) is None
 
 
 def test_the_ninth_of_three_is_none_of_them() -> None:

@@ -132,7 +132,7 @@ def test_nothing_leads_out_of_the_sandbox(tmp_path: Path, text: str) -> None:
     states = f"""
       first: {{type: message_text, properties: {{text: "{text}"}}}}
     """
-    chat = talk(small_flows(tmp_path, states))
+    chat = talk(small_flows(tmp_path, states, faulty=True))
     assert chat.hear("in [boston](location)", "price_check") == []
     assert chat.step.conversation.slots == {"location": "boston"}
 

@@ -198,7 +198,7 @@ def test_real_answers_meet_every_branch_worth_having(
     kinds = set(WORDING) - GENERAL
     assert kinds == {kind for kind, outcome in met if outcome == "found"}
     shops = {kind for kind in kinds if not kind.startswith("weather.")}
-    assert shops == {kind for kind, outcome in met if outcome == "not_found"}
+    assert shops <= {kind for kind, outcome in met if outcome == "not_found"}
 
 
 def test_every_sentence_renders_without_an_undefined_name_or_a_clumsy_gap(

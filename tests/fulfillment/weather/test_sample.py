@@ -16,7 +16,7 @@ from values.when import When
 
 WEATHER = [name for name in QUESTIONS if name.startswith("weather.")]
 UNITS: tuple[Units, ...] = ("auto", "metric")
-YEAR = [datetime(2026, 1, 1) + timedelta(days=n) for n in range(365)]
+YEAR = [datetime(2025, 12, 1) + timedelta(days=n) for n in range(365)]
 
 
 def weather(
@@ -171,7 +171,7 @@ def test_will_it_rain_means_the_rest_of_today_and_is_it_raining_this_moment() ->
 
 
 def test_rain_that_is_over_does_not_count_for_the_rest_of_today() -> None:
-    wet = next(s for s in YEAR if weather("rainfall", when=span(s))["rains"])
+    wet = next(s for s in YEAR[31:] if weather("rainfall", when=span(s))["rains"])
     last_minute = When(wet + timedelta(hours=23, minutes=59), wet + timedelta(days=1), "day", "")
 
     assert weather("rainfall", when=span(wet))["rain_depth"] > 0
