@@ -149,6 +149,8 @@ class Call:
         self._rest: list[Line] = []
         "What we were saying when we were stopped."
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._stops = 0
+        "What was to be said before the last of them is not said any more."
         self._closed = False
         Thread(target=self._work, name="nara-call", daemon=True).start()
 
@@ -184,21 +186,22 @@ class Call:
 
     def speak(self, lines: Sequence[Line]) -> None:
         """Say this, as after a typed turn; what was being said is not said any more."""
-        self.stop()
-        self._jobs.put(lambda: self._say(list(lines)))
+        since = self.stop()
+        self._jobs.put(lambda: self._say(list(lines), since))
 
     def type(self, text: str) -> None:
         """A turn that was typed while the call is open; its answer is spoken."""
-        self.stop()
-        self._jobs.put(lambda: self._answer(text))
+        since = self.stop()
+        self._jobs.put(lambda: self._answer(text, since))
 
-    def stop(self) -> None:
-        """Be quiet, now."""
+    def stop(self) -> int:
+        """Be quiet, now. Returns the number of this stop."""
         with self._lock:
             was = self._hush()
             self._rest = []
             if was:
                 self._tell(Stop("interrupted"))
+            return self._stops
 
     def close(self) -> None:
         """Nobody is there any more. Returns at once."""
@@ -255,13 +258,14 @@ class Call:
             rest, self._rest = self._rest, []
             self._lock.notify_all()
         if verdict == "take":
-            self.stop()
+            since = self.stop()
             self._tell(final)
-            self._jobs.put(lambda: self._answer(final.text))
+            self._jobs.put(lambda: self._answer(final.text, since))
         else:
             self._tell(replace(final, text="", confidence=None))
         if verdict == "go_on" and rest:
-            self._jobs.put(lambda: self._say(rest))
+            since = self._stops
+            self._jobs.put(lambda: self._say(rest, since))
 
     def _is_missed(self) -> bool:
         with self._lock:
@@ -280,20 +284,23 @@ class Call:
                 _log.exception("a spoken turn broke")
                 self._tell(Trouble(_BROKEN))
 
-    def _answer(self, text: str) -> None:
+    def _answer(self, text: str, since: int) -> None:
         taken = self._partner.take(normalised(text))
         self._tell(Answer(taken.turn))
-        self._say(list(taken.lines))
+        self._say(list(taken.lines), since)
 
     def _ask_whether_somebody_is_there(self) -> None:
         if prompt := self._partner.prompt():
-            self._say([Line(prompt)])
+            self._say([Line(prompt)], self._stops)
 
-    def _say(self, lines: list[Line]) -> None:
+    def _say(self, lines: list[Line], since: int) -> None:
+        """Unless somebody wanted quiet meanwhile."""
         clauses = [
             Line(part, line.interruptible) for line in lines for part in parted(line.text, _CLAUSE)
         ]
         with self._lock:
+            if since != self._stops:
+                return
             speech = self._speech = _Speech(clauses, self._speech.number + 1)
         try:
             for clause in clauses:
@@ -344,6 +351,7 @@ class Call:
         was = self._floor.until() > now
         self._floor.falls_silent(now)
         self._speech = _Speech([], self._speech.number + 1)
+        self._stops += 1
         self._lock.notify_all()
         return was
 
