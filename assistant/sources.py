@@ -107,8 +107,7 @@ class Sources:
         """Those of the catalogue, if it is asked everything it knows. Raises ConfigError."""
         if self._made.get("catalog") not in self.chains()["Retail"]:
             return KnownNames()
-        catalog: Catalog = self.make("catalog")  # type: ignore[assignment]
-        return KnownNames(catalog.names)
+        return KnownNames(self._catalog().names)
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -175,8 +174,14 @@ class Sources:
         return tuple(_Partly(s, s.questions - others) if s is catalog else s for s in retail)
 
     def _has_own_goods(self) -> bool:
-        catalog: Catalog = self.make("catalog")  # type: ignore[assignment]
-        return not catalog.is_sample()
+        return not self._catalog().is_sample()
+
+    def _catalog(self) -> "Catalog":
+        from fulfillment.catalog.source import Catalog
+
+        made = self.make("catalog")
+        assert isinstance(made, Catalog)
+        return made
 
     def _own(self, name: str) -> Fulfiller:
         """A class of the shop's own, written `module:Class`; it is given the way out."""

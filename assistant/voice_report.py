@@ -4,7 +4,9 @@ import resource
 import statistics
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from assistant.speech_settings import VoiceLimits
 from assistant.voice_bench import SpokenTurn, word_errors
@@ -16,6 +18,7 @@ STAGES: Mapping[str, str] = {
     "whole": "end of speech to first sound",
 }
 _LIMITED = ("decision", "whole")
+_STATM = Path("/proc/self/statm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class VoiceReport:
     backlog_s: float
     "Sound that had come and was not heard yet, at most."
     memory_mb: float
+    "Resident when all was said."
     beyond: Sequence[str]
     "What is beyond its limit, a sentence each."
 
@@ -83,6 +87,8 @@ def _more(what: str, value: float, limit: float, unit: str) -> list[str]:
 
 
 def _memory_mb() -> float:
-    """The most this process has held so far."""
+    """What this process holds now; where the system does not tell, the most it has held."""
+    with suppress(OSError):
+        return int(_STATM.read_text().split()[1]) * resource.getpagesize() / 1e6
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most / 1e6 if sys.platform == "darwin" else most * 1024 / 1e6

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from speech.base import SpeechUnavailable
+from speech.unfolded import as_onnx, give_back
 from values.audio import RATE
 
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
@@ -48,8 +49,9 @@ class Moonshine:
         """Loads the model, 470 MB in memory. Raises SpeechUnavailable."""
         folder = folder or _shipped()
         try:
-            self._encoder = _session(folder / "encoder_model.ort", threads)
-            self._decoder = _session(folder / "decoder_model_merged.ort", threads)
+            self._encoder = _session(str(folder / "encoder_model.ort"), threads)
+            self._decoder = _session(as_onnx(folder / "decoder_model_merged.ort"), threads)
+            give_back()
             self._words = list(_vocabulary((folder / "tokenizer.bin").read_bytes()))
         except Exception as error:
             raise SpeechUnavailable(f"{folder}: the speech model cannot be loaded") from error
@@ -117,7 +119,7 @@ def _shipped() -> Path:
     return Path(package.origin).parent / "models" / "base-en"
 
 
-def _session(file: Path, threads: int) -> Any:
+def _session(model: str | bytes, threads: int) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -127,7 +129,7 @@ def _session(file: Path, threads: int) -> Any:
     options.enable_mem_pattern = False
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 def _vocabulary(content: bytes) -> Iterator[bytes]:

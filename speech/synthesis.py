@@ -59,7 +59,8 @@ class Program:
                 command, input=text.encode(), capture_output=True, timeout=DEADLINE_S, check=True
             )
         except (OSError, subprocess.SubprocessError) as error:
-            raise SpeechUnavailable(f"{self.name} did not speak; is it installed?") from error
+            asked = f"is it installed, and has it the voice '{self.voice}'?"
+            raise SpeechUnavailable(f"{self.name} did not speak; {asked}") from error
 
 
 class EspeakPackage:
@@ -184,6 +185,7 @@ def is_there(name: str) -> bool:
 def _speaking(name: str, voice: str) -> Speak:
     match name:
         case "flite":
+            _need_flite_voice(voice)
             spoken = ("-voice", "{voice}", "-f", "/dev/stdin", "-o", "{out}")
             return Program("flite", voice or "slt", spoken)
         case "espeak-ng":
@@ -191,6 +193,17 @@ def _speaking(name: str, voice: str) -> Speak:
                 "espeak-ng", voice or "en-us", ("-v", "{voice}", "--stdin", "-w", "{out}")
             )
     return EspeakPackage(voice or "en-us")
+
+
+def _need_flite_voice(voice: str) -> None:
+    """It would speak with another one, and say nothing of it. A file of a voice is left to it."""
+    try:
+        told = subprocess.run(["flite", "-lv"], capture_output=True, timeout=DEADLINE_S, check=True)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise SpeechUnavailable("flite did not speak; is it installed?") from error
+    known = told.stdout.decode("utf-8", "replace").partition(":")[2].split()
+    if voice and "/" not in voice and voice not in known:
+        raise SpeechUnavailable(f"flite has no voice '{voice}'; it has: {', '.join(known)}")
 
 
 def _read(file: Path) -> Audio:

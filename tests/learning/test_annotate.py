@@ -24,7 +24,9 @@ def test_one_key_keeps_what_the_model_said_and_shows_the_next(tmp_path: Path) ->
 
     assert isinstance(end, Card)
     assert (end.view.text, end.done, end.left) == ("any milk", 1, 1)
-    assert book.look().last("anna").sentence.intent == "price_check"  # type: ignore[union-attr]
+    last = book.look().last("anna")
+    assert last
+    assert last.sentence.intent == "price_check"
 
 
 def test_a_digit_chooses_an_intent_and_a_letter_marks_words(tmp_path: Path) -> None:
@@ -54,7 +56,9 @@ def test_a_new_intent_is_named_while_annotating(tmp_path: Path) -> None:
     book = book_of(tmp_path)
     typed(book, [PRICE], "/", *"gift card", "Enter", "Enter")
     assert book.look().added["intent"] == ["gift_card"]
-    assert book.look().last("anna").sentence.intent == "gift_card"  # type: ignore[union-attr]
+    last = book.look().last("anna")
+    assert last
+    assert last.sentence.intent == "gift_card"
 
 
 def test_what_is_odd_is_said_once_and_then_kept(tmp_path: Path) -> None:

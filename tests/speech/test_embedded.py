@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from speech.base import Event, Expected, Final, Partial, SpeechStarted
+from speech.base import Event, Expected, Final, Partial, SpeechStarted, SpeechUnavailable
 from speech.embedded import EmbeddedRecognizer
 from speech.sound_files import read_sound, write_sound
 from speech.synthesis import VOICES, EspeakPackage, is_there, synthesizer
@@ -162,3 +162,9 @@ def test_what_is_still_being_said_is_told_as_it_comes() -> None:
     events = list(EmbeddedRecognizer().stream(_as_spoken(_frames(long)), Expected))
     kinds = [type(event) for event in events]
     assert Partial in kinds[: kinds.index(Final)]
+
+
+@pytest.mark.skipif(not is_there("flite"), reason="flite is not installed")
+def test_a_voice_that_flite_has_not_is_refused_with_those_it_has() -> None:
+    with pytest.raises(SpeechUnavailable, match=r"no voice 'nobody'; it has: .*slt"):
+        synthesizer("flite", "nobody")
