@@ -88,4 +88,4 @@ def _address(here: Served) -> str:
             if "listening on " in line:
                 return line.split("listening on ", 1)[1].split()[0]
         sleep(0.02)
-    raise AssertionError("".join(here.log))
+    raise AssertionError(f"exit {here.process.poll()}, no address in: {''.join(here.log)!r}")
