@@ -180,7 +180,7 @@ def _colon(lines: Sequence[str], broken: Broken) -> Blame | None:
     if not re.search("mapping values|expected ':'|expected key", broken.reason):
         return None
     last = above = min(broken.line, len(lines)) - 1
-    while above > 0 and (above == last or not lines[above].strip() or kind_of(lines[above]) == "-"):
+    while above > 0 and (above == last or _says_nothing(lines[above])):
         above -= 1
     for at in (above, last):
         line = lines[at]
@@ -193,6 +193,11 @@ def _colon(lines: Sequence[str], broken: Broken) -> Blame | None:
             reason = f"broken YAML: no ':' behind '{word}'"
             return Blame(at + 1, indent + 1, reason, f"write '{word}: ...'")
     return None
+
+
+def _says_nothing(line: str) -> bool:
+    """Whether the colon that is missed stands above it."""
+    return line.strip()[:1] in ("", "#") or kind_of(line) == "-"
 
 
 def _indented(lines: Sequence[str], broken: Broken, breaks: Breaks) -> Blame | None:

@@ -39,6 +39,11 @@ SLIPS = [
     ('    properties:\n      text: "First"', "    properties:\n§\ttext: First", "spaces only"),
     ("  first:\n", "§first:\n", "write 2 spaces"),
     ('      text: "First"', '      §text "First"', "name: value"),
+    (
+        '    properties:\n      text: "First"',
+        '    §properties\n      # What is said.\n      text: "First"',
+        "write 'properties: ...'",
+    ),
     ("    transitions:\n", "    transitions§:next\n", "'transitions: ...'"),
     ("      next_state: second", "      next_state: §[second", "close it"),
     ("      next_state: second", "      next_state: §*second", "begins with *"),
