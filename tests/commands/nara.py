@@ -3,10 +3,10 @@
 import json
 import os
 import pty
-import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from select import select
@@ -35,9 +35,18 @@ def nara(*arguments: str, stdin: str | bytes = "") -> Run:
     return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def hear_ctrl_c() -> None:
-    """For `preexec_fn`: what a shell starts in the background, and its children, hear no Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+def hearing_ctrl_c(command: Sequence[str]) -> list[str]:
+    """The command, so that it hears Ctrl-C: what a shell starts in the background does not.
+
+    No `preexec_fn`: that forks, and where gRPC has threads in this process, a fork may abort.
+    """
+    return [sys.executable, "-I", "-S", "-c", _HEARING, *command]
+
+
+_HEARING = (
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); "
+    "os.execv(sys.argv[1], sys.argv[1:])"
+)
 
 
 def at_a_terminal(typed: bytes) -> Run:
@@ -47,7 +56,7 @@ def at_a_terminal(typed: bytes) -> Run:
     # A session of its own makes the terminal its controlling one: Ctrl-C becomes a signal.
     login = [sys.executable, "-c", _LOGIN, *command]
     with subprocess.Popen(
-        login, stdin=screen, stdout=screen, stderr=screen, preexec_fn=hear_ctrl_c
+        hearing_ctrl_c(login), stdin=screen, stdout=screen, stderr=screen
     ) as process:
         os.close(screen)
         shown = _read_until(keyboard, b"You   ")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.commands.nara import ROOT, hear_ctrl_c
+from tests.commands.nara import ROOT, hearing_ctrl_c
 
 TALK = "how much is a vacuum\n" * 20
 
@@ -17,9 +17,7 @@ TALK = "how much is a vacuum\n" * 20
 def _running(*arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
     command = [sys.executable, str(ROOT / "app.py"), *arguments]
     pipe = subprocess.PIPE
-    with subprocess.Popen(
-        command, stdin=pipe, stdout=pipe, stderr=pipe, preexec_fn=hear_ctrl_c
-    ) as process:
+    with subprocess.Popen(hearing_ctrl_c(command), stdin=pipe, stdout=pipe, stderr=pipe) as process:
         yield process
 
 

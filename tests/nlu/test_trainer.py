@@ -19,7 +19,7 @@ from nlu.model_folder import FILES
 from nlu.onnx import OnnxUnderstander
 from nlu.training.dataset import HOUSE_LABELS, Dataset, write_dataset
 from nlu.training.markup import parse_line
-from tests.commands.nara import hear_ctrl_c
+from tests.commands.nara import hearing_ctrl_c
 from values.errors import ModelError
 
 ROOT = Path(__file__).parents[2]
@@ -305,9 +305,7 @@ def test_ctrl_c_says_how_to_go_on(data: Path, encoder: Path, tmp_path: Path) -> 
     words = _words(data, tmp_path, encoder)
     command = _command("-m", "nlu.training.trainer", *words, "--epochs", 500)
     pipe = subprocess.PIPE
-    with subprocess.Popen(
-        command, cwd=ROOT, stderr=pipe, text=True, preexec_fn=hear_ctrl_c
-    ) as running:
+    with subprocess.Popen(hearing_ctrl_c(command), cwd=ROOT, stderr=pipe, text=True) as running:
         while not list(tmp_path.glob("unfinished/*.ckpt")) and running.poll() is None:
             time.sleep(0.01)
         running.send_signal(signal.SIGINT)

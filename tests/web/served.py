@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx2
 
-from tests.commands.nara import ROOT, hear_ctrl_c
+from tests.commands.nara import ROOT, hearing_ctrl_c
 
 CONVERSATIONS = "/api/v1/conversations"
 
@@ -56,12 +56,11 @@ def running(*arguments: str, **settings: str) -> Iterator[Served]:
     """A command that says where it listens."""
     variables = {f"NARA_{name.upper()}": value for name, value in settings.items()}
     with subprocess.Popen(
-        [sys.executable, str(ROOT / "app.py"), *arguments],
+        hearing_ctrl_c([sys.executable, str(ROOT / "app.py"), *arguments]),
         stderr=subprocess.PIPE,
         text=True,
         cwd=ROOT,
         env={**os.environ, **variables},
-        preexec_fn=hear_ctrl_c,
     ) as process:
         here = Served(process, "")
         reader = Thread(target=_read, args=(here,), daemon=True)
