@@ -25,7 +25,7 @@ serve: $(RUN) ## the assistant over HTTP, at http://127.0.0.1:8080
 	@.venv/bin/nara serve $(ARGS)
 
 test: $(DEV) ## all tests
-	@.venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: $(DEV) ## style, types, layers, flows
 	.venv/bin/ruff check .

@@ -20,6 +20,8 @@ _OPTIONS = (
     # gRPC would wait up to two minutes; whoever asks again after a back-off means it.
     ("grpc.initial_reconnect_backoff_ms", 200),
     ("grpc.max_reconnect_backoff_ms", 5_000),
+    # A failure of an earlier connection to the same address must not answer for this one.
+    ("grpc.use_local_subchannel_pool", 1),
     # A long answer in one piece of sound is more than the usual 4 MiB.
     ("grpc.max_receive_message_length", 64 * 1024 * 1024),
 )
