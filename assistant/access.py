@@ -9,6 +9,7 @@ from typing import Literal
 from values.errors import ConfigError
 
 _ADDRESS = re.compile(r"[^\s/]+:[0-9]{1,5}")
+_COLLECTOR = re.compile(r"https?://[^\s@]+")
 _BEARER = re.compile(r"[!-~]*")
 _COPY_AGAIN = "holds characters that no key has; copy it again"
 _HERE = ("localhost", "127.0.0.1", "[::1]")
@@ -79,6 +80,14 @@ VARIABLES: Mapping[str, str] = {
 def service_keys() -> Keys:
     """The keys that are set. Raises ConfigError, which never shows one."""
     return Keys(**{name: _key(variable) for name, variable in VARIABLES.items()})
+
+
+def collector() -> str:
+    """Where telemetry goes by the convention of OpenTelemetry; empty = nowhere."""
+    url = os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT", "").strip()
+    if url and not _COLLECTOR.fullmatch(url):
+        raise ConfigError("OTEL_EXPORTER_OTLP_ENDPOINT: write http://host:4318 or https://...")
+    return url
 
 
 def _key(variable: str) -> str:

@@ -24,11 +24,14 @@ from assistant.riva_settings import Riva
 from assistant.sections import (
     Archive,
     Conversation,
+    Dashboard,
     Flows,
     Journal,
     Learning,
     Nlu,
+    Sentiment,
     Sessions,
+    Telemetry,
 )
 from assistant.serve import Serve
 from assistant.service_sections import Fulfillment
@@ -65,7 +68,10 @@ class Settings(BaseSettings):
     archive: Archive = Archive()
     conversation: Conversation = Conversation()
     learning: Learning = Learning()
+    sentiment: Sentiment = Sentiment()
     serve: Serve = Serve()
+    dashboard: Dashboard = Dashboard()
+    telemetry: Telemetry = Telemetry()
 
     @classmethod
     def settings_customise_sources(

@@ -48,6 +48,9 @@ class RivaUnderstanding(Section):
 class Nlu(Section):
     model: Path | None = None
     "A model directory; none = the shipped model."
+    shadow: Path | None = None
+    """A version of the home's models, or a model directory: a candidate that hears every turn, too.
+    Its answers are kept and never used."""
     threads: int = Field(1, ge=1, le=64)
     "CPU threads of one parse."
     threshold: float | None = Field(None, ge=0, le=1)
@@ -153,6 +156,10 @@ class Learning(Section):
     key: str = ""
     """Hash of the key that lets annotators in at /annotate of `nara serve`: --new-key makes both.
     Empty = there is no such page."""
+    enough: int = Field(100, ge=1)
+    "New labels from which on `nara learn` trains though more sentences wait for a person."
+    promote: bool = False
+    "Whether `nara learn` lets a model serve that passed the gate, without being asked."
     gate: Gate = Gate()
 
     @field_validator("key")
@@ -161,3 +168,33 @@ class Learning(Section):
         if key and not is_hash(key):
             raise ValueError("write its hash, sha256:...; nara serve --new-key prints one")
         return key
+
+
+class Sentiment(Section):
+    enabled: bool = True
+    "Whether it is judged, after each answer, how its sentences and the shopper's sound."
+    model: Path | None = None
+    "A model directory; none = the shipped model."
+
+
+class Dashboard(Section):
+    key: str = ""
+    """Hash of the key that lets managers in at /dashboard of `nara serve`: --new-key makes both.
+    Empty = there is no such page."""
+    mood: float = Field(-0.5, ge=-1, le=1)
+    "A shopper's mood at or below which the dashboard raises an alert."
+
+    @field_validator("key")
+    @classmethod
+    def _is_hash(cls, key: str) -> str:
+        if key and not is_hash(key):
+            raise ValueError("write its hash, sha256:...; nara serve --new-key prints one")
+        return key
+
+
+class Telemetry(Section):
+    otlp: str | None = Field(None, pattern=r"^https?://[^\s@]+$")
+    """Base URL of an OpenTelemetry collector that takes OTLP over HTTP; none =
+    OTEL_EXPORTER_OTLP_ENDPOINT, and without that nothing is sent."""
+    service: str = Field("nara", min_length=1, max_length=100)
+    "What this service is called there."

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.ids import name_request
 from web.problems import problem_of, response
+from web.telemetry import follow
 
 _LOG = logging.getLogger("nara.web")
 _SAFE: Mapping[str, str] = {
@@ -75,7 +76,9 @@ def route_of(scope: Scope) -> str:
 
 
 def _name(scope: Scope) -> str:
-    return name_request(Headers(scope=scope).get("x-request-id", ""))
+    headers = Headers(scope=scope)
+    follow(headers.get("traceparent", ""))
+    return name_request(headers.get("x-request-id", ""))
 
 
 async def _tell(error: Exception, scope: Scope, receive: Receive, answer: Any) -> None:

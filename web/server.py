@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
@@ -24,6 +25,7 @@ from web.page import page_headers, serve_page
 from web.problems import answer_with_problems
 from web.rates import Rate
 from web.room import Room
+from web.telemetry import Silent, Telemetry
 from web.turns import Turns
 from web.voice import Voices
 
@@ -36,6 +38,8 @@ on with it. `WS /api/v1/conversations/{session}/stream` takes `{"type":"text","t
 answers `{"type":"message",...}` with the fields of a turn, its `cards` and `choices`, or
 `{"type":"error",...}`; sound goes both ways over it, too.
 """
+_NO_PATHS = TelemetryConfig(tracing=False, logs=False, auto_configure=False)
+"""FastAPI's own spans hold paths, and those the session ids; ours do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class Means:
     "URL of where all workers count a client's requests together."
     voices: Voices = field(default_factory=Voices)
     "What hears and speaks."
+    telemetry: Telemetry = field(default_factory=Silent)
+    "Who is told of turns."
 
 
 def create_app(
@@ -70,6 +76,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        telemetry=_NO_PATHS,
     )
     app.state.room = _room(assistant, serve, means or Means())
     answer_with_problems(app)
@@ -85,7 +92,7 @@ def create_app(
 
 def _room(assistant: Assistant, serve: Serve, means: Means) -> Room:
     desk, metrics = Desk(assistant), Metrics()
-    turns = Turns(desk, metrics, serve.threads)
+    turns = Turns(desk, metrics, serve.threads, means.telemetry)
     entrance = Entrance(serve.api_keys, Rate(serve.rate, means.redis), serve.cors)
     return Room(desk, turns, metrics, entrance, serve.body_limit, serve.map_url, means.voices)
 

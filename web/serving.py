@@ -32,6 +32,7 @@ from web.body import BodyLimit
 from web.hosts import LocalNames
 from web.metrics import SHARED
 from web.server import Means, Mount, create_app
+from web.telemetry import check_telemetry, telemetry_of
 from web.voice import voices_of
 
 MountsOf = Callable[[Settings], Sequence[Mount]]
@@ -55,6 +56,7 @@ def run(settings: Settings, tell: Callable[[str], None], mounts_of: MountsOf = n
     `tell` is called with what the operator should know, and with the address.
     """
     serve = settings.serve
+    check_telemetry(settings)
     with _listening(serve.host, serve.port) as listener:
         start = _supervised if serve.workers > 1 else _alone
         start(settings, listener, tell, mounts_of)
@@ -80,7 +82,11 @@ def app_of(settings: Settings, built: Built, mounts: Sequence[Mount] = ()) -> Fa
         mounts=mounts,
         local_names=serve.is_private,
         draw=partial(drawn, settings),
-        means=Means(settings.sessions.url, voices_of(settings, fixed_of(built.assistant.parts))),
+        means=Means(
+            settings.sessions.url,
+            voices_of(settings, fixed_of(built.assistant.parts)),
+            telemetry_of(settings),
+        ),
     )
     reloader = Reloader(settings, built, logging.getLogger("nara.web").info)
     Thread(target=_follow, args=(reloader, app), name="nara-follow", daemon=True).start()

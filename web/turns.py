@@ -1,6 +1,7 @@
 """Turns of many clients, in threads: one at a time per conversation, and the loop stays free."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 from assistant.desk import Desk, Told
 from web.metrics import Metrics
 from web.problems import Problem
+from web.telemetry import Silent, Telemetry, Times, followed
 
 Result = TypeVar("Result")
 
@@ -36,9 +38,12 @@ class _Gate:
 
 
 class Turns:
-    def __init__(self, desk: Desk, metrics: Metrics, threads: int) -> None:
+    def __init__(
+        self, desk: Desk, metrics: Metrics, threads: int, telemetry: Telemetry | None = None
+    ) -> None:
         self._desk = desk
         self._metrics = metrics
+        self._telemetry = telemetry or Silent()
         self._threads = threads
         self._pool = _pool(threads)
         self._gates: dict[str, _Gate] = {}
@@ -53,11 +58,14 @@ class Turns:
         self, session_id: str, text: str, channel: str, request: str = ""
     ) -> Told | None:
         """One turn; None for no such conversation. Raises Problem when it cannot be taken now."""
+        arrived = time.time_ns()
         async with self._counted(), self._in_line(session_id):
-            turn = (self._desk.turn, session_id, text, channel, request)
-            told = await self._alone(session_id, *turn)
+            turn = (self._turn, session_id, text, channel, request)
+            began, told = await self._alone(session_id, *turn)
         if told and told.reply:
             self._metrics.count(told.reply)
+            times = Times(arrived, began, time.time_ns())
+            self._telemetry.turn(told.reply, times, followed())
         return told
 
     async def erase(self, session_id: str) -> bool:
@@ -79,7 +87,12 @@ class Turns:
     def close(self) -> None:
         """Ends the threads; whoever goes on after that begins anew."""
         self._pool.shutdown(wait=True)
+        self._telemetry.close()
         self._pool, self._draining = _pool(self._threads), False
+
+    def _turn(self, *turn: str) -> tuple[int, Told | None]:
+        """With the moment at which it began."""
+        return time.time_ns(), self._desk.turn(*turn)
 
     @asynccontextmanager
     async def _counted(self) -> AsyncIterator[None]:
