@@ -10,7 +10,7 @@ TRAIN := .venv-train/.done
 PIP := --quiet --disable-pip-version-check
 ARGS ?=
 
-.PHONY: help chat chat-voice serve test check bench bench-nlu model train-env lock browser places clean
+.PHONY: help chat chat-voice serve test check bench bench-nlu model word-order sentiment-model train-env lock browser places clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -46,15 +46,20 @@ bench: $(DEV) ## speed of engine, model, turn, start, archive and look-ups
 	.venv/bin/python -m benchmarks.serve
 	.venv/bin/python -m benchmarks.workers
 	.venv/bin/python -m benchmarks.values
+	.venv/bin/python -m benchmarks.names
 	.venv/bin/nara bench voice
 	.venv/bin/python -m benchmarks.spoken_words
 	.venv/bin/python -m benchmarks.endpointing
+	.venv/bin/python -m benchmarks.shadow
+	.venv/bin/python -m benchmarks.annotating
+	.venv/bin/python -m benchmarks.learning_select
 
 bench-nlu: $(DEV) $(TRAIN) ## training against stock NeMo, parse latency, accuracies (NARA_CORPORA)
 	@test -n "$(NARA_CORPORA)" || { echo "set NARA_CORPORA to the folder of the public corpora"; exit 2; }
 	.venv/bin/python -m benchmarks.train_speed --corpora "$(NARA_CORPORA)"
 	.venv/bin/python -m benchmarks.parse
 	.venv/bin/python -m benchmarks.nlu_accuracy --corpora "$(NARA_CORPORA)"
+	.venv/bin/python -m benchmarks.sentiment --corpora "$(NARA_CORPORA)"
 
 # The corpora named by NARA_CORPORA are used when it is set; the card names what went in.
 model: $(RUN) $(TRAIN) ## train the shipped model anew (about 15 minutes on two cores)
@@ -62,6 +67,18 @@ model: $(RUN) $(TRAIN) ## train the shipped model anew (about 15 minutes on two 
 	.venv/bin/nara nlu train --data build/nemo --work build/train --epochs 8 --swaps 0.2 --noise 0.2
 	.venv/bin/nara nlu export --checkpoint build/train --data build/nemo --out nlu/models/default \
 	  --name nara-2
+	cp build/train/model.nemo nlu/models/default/  # nara learn train goes on from it; not in git
+
+word-order: $(RUN) ## count anew which words follow which, for the embedded ear
+	.venv/bin/python -m nlu.training.word_order --out speech/word_order.tsv.gz
+
+sentiment-model: $(RUN) $(TRAIN) ## train the sentiment model anew (NARA_CORPORA; about ten minutes)
+	@test -n "$(NARA_CORPORA)" || { echo "set NARA_CORPORA to the folder of the public corpora"; exit 2; }
+	.venv/bin/python -m nlu.training.sentiment --corpora "$(NARA_CORPORA)" --out build/sentiment
+	.venv/bin/nara nlu train --data build/sentiment --work build/sentiment-run --epochs 4 --rate 2e-4 \
+	  --swaps 0 --intent-weight 1 --averaged 0.5 --name sentiment-1
+	.venv/bin/python -m nlu.training.sentiment_export --run build/sentiment-run \
+	  --data build/sentiment --out nlu/models/sentiment
 
 browser: ## Debian's Chromium, for the tests of the page (as root)
 	apt-get install -y -q chromium

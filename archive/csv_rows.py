@@ -1,10 +1,12 @@
 """Turns of the journal as lines of a daily file: RFC 4180, one line a message."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from archive.records import CSV_COLUMNS
+from archive import sentiment as judged
+from archive.records import CSV_COLUMNS, NUMBERS
 from values.formulas import guard
 
 Turn = Sequence[Any]
@@ -12,6 +14,7 @@ Turn = Sequence[Any]
 Redact = Callable[[Mapping[str, str]], dict[str, str]]
 
 _decode = json.JSONDecoder().decode
+_A_NUMBER = re.compile(r"-?[0-9.e-]+")
 _NO_TRACE = "{}"
 """A turn's trace, by far its longest cell, stands on its first line only, and its feedback on the
 first line of its answer, so that nobody counts it twice."""
@@ -38,7 +41,7 @@ def plain_lines(turn: Turn) -> list[str]:
     fast as csv.writer, whose lines these are.
     """
     _, conversation, number, arrived, channel, user, messages, intent, confidence, *more = turn
-    slots, state, status, latency, model, flows, trace, feedback, *_ = more
+    slots, state, status, latency, model, flows, trace, feedback, _, sentiment, *_ = more
     intent = intent or ""
     if _needs_quotes(f"{conversation}{channel}{intent}{state}{status}{model}{flows}"):
         conversation, channel, intent = cell(conversation), cell(channel), cell(intent)
@@ -46,12 +49,14 @@ def plain_lines(turn: Turn) -> list[str]:
     sure = "" if confidence is None else confidence
     begin = f"{conversation},{number},{arrived},{channel},"
     end = f",{intent},{sure},{cell(slots)},{state},{status},{latency},{model},{flows},"
-    made, last, mark = [], cell(trace), feedback or ""
-    for role, text in said(user, messages):
-        rating = ""
+    made, last, mark = [], cell(judged.in_trace(trace, sentiment)), feedback or ""
+    texts = _decode(messages)
+    moods = iter(judged.cells(sentiment, len(texts) + (user is not None)))
+    for role, text in said(user, texts):
+        rating, (label, score) = "", next(moods)
         if role == "assistant":
             rating, mark = mark, ""
-        made.append(f"{begin}{role},{cell(text)}{end}{last},{rating}\r\n")
+        made.append(f"{begin}{role},{cell(text)}{end}{last},{rating},{label},{score}\r\n")
         last = _NO_TRACE
     return made
 
@@ -61,15 +66,24 @@ def lines(turn: Turn, redact: Redact | None, guarded: bool) -> list[str]:
     if not redact and not guarded:
         return plain_lines(turn)
     rows = _redacted(turn, redact) if redact else _rows(turn)
-    change = guard if guarded else str
-    return [",".join([cell(change(row[name])) for name in CSV_COLUMNS]) + "\r\n" for row in rows]
+    change = guarded_cell if guarded else plain_cell
+    return [",".join([change(name, row[name]) for name in CSV_COLUMNS]) + "\r\n" for row in rows]
 
 
-def said(user: str | None, messages: str) -> Iterator[tuple[str, str]]:
+def plain_cell(_: str, text: str) -> str:
+    return cell(text)
+
+
+def guarded_cell(name: str, text: str) -> str:
+    """A number that we wrote is no formula, though it begins with a minus."""
+    return cell(text if name in NUMBERS and _A_NUMBER.fullmatch(text) else guard(text))
+
+
+def said(user: str | None, messages: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Role and text of each message of a turn."""
     if user is not None:
         yield "user", user
-    for text in _decode(messages):
+    for text in messages:
         yield "assistant", text
 
 
@@ -85,12 +99,14 @@ def _redacted(turn: Turn, redact: Redact) -> Iterator[dict[str, str]]:
 def _rows(turn: Turn) -> Iterator[dict[str, str]]:
     _, conversation, number, arrived, channel, user, messages, intent, confidence, *more = turn
     sure = "" if confidence is None else str(confidence)
-    slots, state, status, latency, model, flows, trace, feedback, *_ = more
-    for role, text in said(user, messages):
+    slots, state, status, latency, model, flows, trace, feedback, _, sentiment, *_ = more
+    trace, spoken = judged.in_trace(trace, sentiment), list(said(user, _decode(messages)))
+    moods = judged.cells(sentiment, len(spoken))
+    for (role, text), mood in zip(spoken, moods, strict=True):
         rating = ""
         if role == "assistant":
             rating, feedback = feedback or "", ""
         cells = (conversation, str(number), arrived, channel, role, text, intent or "", sure)
         rest = (slots, state, status, str(latency), model, flows, trace, rating)
-        yield dict(zip(CSV_COLUMNS, (*cells, *rest), strict=True))
+        yield dict(zip(CSV_COLUMNS, (*cells, *rest, *mood), strict=True))
         trace = _NO_TRACE

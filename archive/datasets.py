@@ -26,6 +26,8 @@ _CARD, _MODEL_CARD, _VERSION_CARD = "dataset.json", "card.json", "card.json"
 _ORIGINS = ("source", "provenance")
 "Where a line may say which conversation it stems from."
 _ID = "conversation_id"
+_DATA_HASHES = ("data_hash", "data_set_hash")
+"Keys of a model's card: the NeMo directory it was trained on, and the data set that was made of."
 _GONE = "erased"
 "Key of a data set's card: whose sentences went (as a hash), and the data's hash before."
 
@@ -86,7 +88,8 @@ class Models:
 
         def look(path: Path) -> int:
             card = _read(path)
-            if card.get("data_hash") in hashes or known.days & set(_days(card)):
+            theirs = {card.get(name) for name in _DATA_HASHES}
+            if theirs & hashes or known.days & set(_days(card)):
                 named.append(str(card.get("version", path.parent.name)))
             return _clean_card(path, sentences(known, self.policy))
 

@@ -125,7 +125,8 @@ def dump_day(
     except _WouldLose as loss:
         return Kept(file, loss.turns)
     size = file.stat().st_size
-    memory.keep(day.day, Dumped(form.name, writer.turns, writer.last_id, size, writer.changes))
+    counts = (writer.turns, writer.last_id, size, writer.changes, writer.waiting)
+    memory.keep(day.day, Dumped(form.name, *counts))
     return Written(file, writer.rows, writer.turns)
 
 
@@ -143,7 +144,7 @@ class _Writer:
     ) -> None:
         self._form, self._erased = form, tombs.erased
         self._missing, self._progress = there, progress
-        self.rows = self.turns = self.last_id = self.changes = 0
+        self.rows = self.turns = self.last_id = self.changes = self.waiting = 0
 
     def write(self, journal: Journal, day: date, out: TextIO) -> None:
         redact, guarded, erased = self._form.redact, self._form.guarded, self._erased
@@ -151,7 +152,8 @@ class _Writer:
         for batch in journal.rows(span_of(day, self._form.zone)):
             self.turns += len(batch)
             self.last_id = max(self.last_id, *[row[0] for row in batch])
-            self.changes += sum(row[-1] for row in batch)
+            self.changes += sum(row.rated for row in batch)
+            self.waiting += sum(row.sentiment is None for row in batch)
             if self._missing:
                 self._missing.difference_update((row.conversation_id, row.turn) for row in batch)
             if erased:
@@ -170,7 +172,8 @@ def _file(folder: Path, day: date) -> Path:
 
 def _is_current(file: Path, day: DayOfTurns, form: Form, memory: Mapping[date, Dumped]) -> bool:
     size = file.stat().st_size if file.is_file() else -1
-    return memory.get(day.day) == Dumped(form.name, day.turns, day.last_id, size, day.rated)
+    counts = (day.turns, day.last_id, size, day.rated, day.waiting)
+    return memory.get(day.day) == Dumped(form.name, *counts)
 
 
 def _may_lose(file: Path, day: DayOfTurns, known: Dumped | None) -> bool:

@@ -22,6 +22,8 @@ class Dumped:
     "Bytes of the file; another size means that it is no longer ours."
     rated: int = 0
     "Changes of feedback that are in it."
+    waiting: int = 0
+    "Turns in it that were not judged yet."
 
 
 class DumpMemory:
@@ -36,7 +38,7 @@ class DumpMemory:
         with self._journal.connected() as connection:
             return {
                 date.fromisoformat(row.day): Dumped(
-                    row.form, row.turns, row.last_id, row.size, row.rated
+                    row.form, row.turns, row.last_id, row.size, row.rated, row.waiting
                 )
                 for row in connection.execute(query)
             }

@@ -8,10 +8,21 @@ from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from archive import schema
+from archive import schema, sentiment
 from archive.database import (
     Durability,
     as_store_error,
@@ -22,8 +33,9 @@ from archive.database import (
 from archive.days import Span, day_of, span_of, written
 from archive.group_commit import GroupCommit
 from archive.records import Rating, TurnRecord
-from archive.schema import IS_RATED, TURNS
+from archive.schema import IS_RATED, IS_WAITING, TURNS
 from archive.scrub import scrub
+from archive.sentiment import Entry
 from values.errors import StoreError
 
 _COLUMNS = tuple(c.name for c in TURNS.columns if c.name not in ("id", "rated"))
@@ -38,6 +50,27 @@ _AT_ONCE = 500
 "Rows that are read together; a day need not fit into memory."
 
 
+Key = tuple[str, int]
+"Conversation and turn."
+_Row = Mapping[str, Any]
+_JUDGE = (
+    update(TURNS)
+    .where(
+        TURNS.c.conversation_id == bindparam("whose"),
+        TURNS.c.turn == bindparam("number"),
+        IS_WAITING,
+    )
+    .values(sentiment=bindparam("sound"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """How turns sound, as values of `_JUDGE`."""
+
+    turns: Sequence[Mapping[str, Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class DayOfTurns:
     day: date
@@ -46,6 +79,8 @@ class DayOfTurns:
     "The highest; a turn that comes later has a higher one."
     rated: int = 0
     "How often feedback on them was changed, all together."
+    waiting: int = 0
+    "How many of them are not judged yet (see archive.sentiment)."
 
 
 class Journal:
@@ -65,7 +100,7 @@ class Journal:
         self.name = f"The journal {shown_place(self._where)}"
         self.engine = open_database(self._where, durability, patience_s)
         self._ready = False
-        self._writers = GroupCommit(self._write)
+        self._writers = GroupCommit[_Row | _Judged](self._write)
 
     @property
     def file(self) -> Path | None:
@@ -111,6 +146,22 @@ class Journal:
                 connection.execute(select(TURNS.c.id).where(which)).first()
             )
 
+    def judge(self, found: Mapping[Key, Sequence[Entry]]) -> None:
+        """Keep how turns sound, in one commit with whoever else writes then. Raises StoreError."""
+        judged = [
+            {"whose": conversation, "number": turn, "sound": sentiment.written(entries)}
+            for (conversation, turn), entries in found.items()
+        ]
+        if judged:
+            with as_store_error(self.name):
+                self._writers.submit(_Judged(judged))
+
+    def waiting(self, before: datetime, most: int) -> list[TurnRecord]:
+        """Turns of before a moment that nobody has judged yet, newest first. Raises StoreError."""
+        old = IS_WAITING & (TURNS.c.timestamp < written(before))
+        query = select(TURNS).where(old).order_by(TURNS.c.timestamp.desc()).limit(most)
+        return list(self._records(query))
+
     def span(self, span: Span) -> Iterator[TurnRecord]:
         """All turns that arrived in a span, by time, a few in memory at once. Raises StoreError."""
         yield from self._records(_arrived(span))
@@ -154,17 +205,22 @@ class Journal:
             with self.engine.connect() as connection:
                 yield connection
 
-    def _write(self, rows: Sequence[Mapping[str, Any]]) -> Sequence[Exception | None]:
-        """Keep rows with one commit; what is wrong with one row is not the others' matter."""
+    def _write(self, items: Sequence[_Row | _Judged]) -> Sequence[Exception | None]:
+        """Keep items with one commit; what is wrong with one is not the others' matter."""
         self._prepare()
+        rows = [item for item in items if not isinstance(item, _Judged)]
         try:
             with self.engine.begin() as connection:
-                connection.execute(insert(TURNS), rows)
+                if rows:
+                    connection.execute(insert(TURNS), rows)
+                for item in items:
+                    if isinstance(item, _Judged):
+                        connection.execute(_JUDGE, item.turns)
         except OperationalError:
-            raise  # Locked, full, away: no row has a chance.
-        except Exception as error:  # noqa: BLE001  # each row's own, told to who sent it
-            return [error] if len(rows) == 1 else [self._write([row])[0] for row in rows]
-        return [None] * len(rows)
+            raise  # Locked, full, away: no item has a chance.
+        except Exception as error:  # noqa: BLE001  # each item's own, told to who sent it
+            return [error] if len(items) == 1 else [self._write([item])[0] for item in items]
+        return [None] * len(items)
 
     def _forget(self, what: Any) -> int:
         with as_store_error(self.name):
@@ -210,7 +266,9 @@ def _next_day(connection: Connection, zone: tzinfo, after: str) -> DayOfTurns | 
     counted = select(func.count(), func.max(TURNS.c.id)).where(inside)
     turns, last_id = connection.execute(counted).one()
     changes = select(func.coalesce(func.sum(TURNS.c.rated), 0)).where(inside, IS_RATED)
-    return DayOfTurns(day, turns, last_id, int(connection.execute(changes).scalar_one()))
+    rated = int(connection.execute(changes).scalar_one())
+    waiting = select(func.count()).where(inside, IS_WAITING)
+    return DayOfTurns(day, turns, last_id, rated, int(connection.execute(waiting).scalar_one()))
 
 
 def _to_row(record: TurnRecord) -> dict[str, Any]:
@@ -218,6 +276,7 @@ def _to_row(record: TurnRecord) -> dict[str, Any]:
     row["timestamp"] = written(record.timestamp)
     row["messages"], row["slots"] = _encode(record.messages), _encode(record.slots)
     row["trace"] = _encode_trace(record.trace)
+    row["sentiment"] = sentiment.written(record.sentiment)
     return row
 
 
@@ -226,4 +285,5 @@ def _to_record(row: Row[Any]) -> TurnRecord:
     values.update({name: json.loads(values[name]) for name in _JSON})
     values["timestamp"] = datetime.fromisoformat(values["timestamp"])
     values["messages"] = tuple(values["messages"])
+    values["sentiment"] = sentiment.read(values["sentiment"])
     return TurnRecord(**values)

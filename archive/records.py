@@ -1,6 +1,6 @@
 """The row: what is kept of a turn, and the one definition of the daily CSV's columns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -22,8 +22,12 @@ CSV_COLUMNS = (
     "flow_version",
     "trace",
     "feedback",
+    "sentiment",
+    "sentiment_score",
 )
 "One CSV row a message, in this order; new columns are appended at the end."
+NUMBERS = frozenset({"sentiment_score"})
+"Columns that may begin with a minus and are no formula to a spreadsheet."
 
 Rating = Literal["up", "down"]
 "What a shopper thinks of an answer."
@@ -59,3 +63,6 @@ class TurnRecord:
     "What explaining and replaying the turn need."
     feedback: Rating | None = None
     "What the shopper thinks of the answer, told later; None = nothing was told."
+    sentiment: Sequence[Mapping[str, Any]] | None = ()
+    """How each message sounds, the shopper's first, found after the turn was answered; None = it
+    waits to be judged, empty = nobody judges it. See `archive.sentiment`."""

@@ -1,17 +1,16 @@
 """Day files -> redacted copies, each whole or not at all. The originals are only read."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from archive import tombstones
+from archive.csv_rows import guarded_cell, plain_cell
 from archive.day_files import Record, column, records, replacing
 from archive.places import is_day_file
 from archive.redaction import Policy, redact_row
 from values.errors import ConfigError, DataError
-from values.formulas import guard, unguard
+from values.formulas import unguard
 
 _NEEDED = ("conversation_id", "turn", "text", "slots", "trace")
 
@@ -89,9 +88,8 @@ class _Rows:
         known = {"slots": self._slots} if turn == self._turn else {}
         redacted = redact_row(cells | known, self._policy)
         self._turn, self._slots = turn, redacted["slots"]
-        return row.raw if redacted == cells else self._line(redacted.values())
+        return row.raw if redacted == cells else self._line(redacted)
 
-    def _line(self, cells: Iterable[str]) -> str:
-        line = io.StringIO()
-        csv.writer(line).writerow(guard(cell) if self._guarded else cell for cell in cells)
-        return line.getvalue()
+    def _line(self, cells: Mapping[str, str]) -> str:
+        change = guarded_cell if self._guarded else plain_cell
+        return ",".join(change(name, text) for name, text in cells.items()) + "\r\n"

@@ -27,8 +27,9 @@ from sqlalchemy import (
 
 from values.errors import StoreError
 
-VERSION = 3
-"1 is the journal before it had a version: turns without numbers; 2 has no feedback."
+VERSION = 4
+"""1 is the journal before it had a version: turns without numbers; 2 has no feedback, 3 no
+sentiment."""
 _MIGRATING = 7_203_118
 "Key of the PostgreSQL advisory lock held while the tables are made or changed."
 
@@ -59,6 +60,8 @@ TURNS = Table(
     Column("feedback", Text),
     # How often the feedback was changed: a day whose sum of them differs is dumped again.
     Column("rated", Integer, nullable=False, server_default=text("0")),
+    # NULL = the turn waits to be judged; empty = nobody judges it.
+    Column("sentiment", Text, server_default=text("''")),
     UniqueConstraint("conversation_id", "turn", name="uq_turns_conversation"),
     # An id is never given twice, so that a day that lost a turn and got another one differs.
     sqlite_autoincrement=True,
@@ -75,6 +78,14 @@ Index(
     postgresql_where=IS_RATED,
 )
 "Few turns are: it costs the others nothing."
+IS_WAITING = TURNS.c.sentiment.is_(None)
+Index(
+    "ix_turns_waiting",
+    TURNS.c.timestamp,
+    sqlite_where=IS_WAITING,
+    postgresql_where=IS_WAITING,
+)
+"A turn waits for a moment only."
 
 DUMPS = Table(
     "dumps",
@@ -86,9 +97,10 @@ DUMPS = Table(
     Column("last_id", _NUMBER, nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("rated", BigInteger, nullable=False, server_default=text("0")),
+    Column("waiting", BigInteger, nullable=False, server_default=text("0")),
 )
-"""What of each day stands in its file: how many turns, up to which id, in how many bytes, and how
-many changes of feedback."""
+"""What of each day stands in its file: how many turns, up to which id, in how many bytes, how many
+changes of feedback, and how many turns that were not judged yet."""
 
 _SCHEMA = Table("journal_schema", _META, Column("version", Integer, nullable=False))
 
@@ -196,5 +208,19 @@ def _keep_feedback(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-_STEPS: Mapping[int, Callable[[Connection], None]] = {1: _number_turns, 2: _keep_feedback}
+def _keep_sentiment(connection: Connection) -> None:
+    """3 -> 4: how sentences sound. Turns of before are not judged, so that their days stay."""
+    for statement in (
+        "ALTER TABLE turns ADD COLUMN sentiment TEXT DEFAULT ''",
+        "CREATE INDEX ix_turns_waiting ON turns (timestamp) WHERE sentiment IS NULL",
+        "ALTER TABLE dumps ADD COLUMN waiting BIGINT NOT NULL DEFAULT 0",
+    ):
+        connection.exec_driver_sql(statement)
+
+
+_STEPS: Mapping[int, Callable[[Connection], None]] = {
+    1: _number_turns,
+    2: _keep_feedback,
+    3: _keep_sentiment,
+}
 "Version that a step starts from -> what takes the journal to the next one."

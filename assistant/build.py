@@ -18,10 +18,14 @@ from assistant.flow_versions import FlowVersions
 from assistant.hearing import Ears
 from assistant.language import load_acts, load_wording
 from assistant.lookups import LookUps
+from assistant.moods import moods_of
+from assistant.named import KnownNames
 from assistant.resolve import Resolver
 from assistant.riva_lines import riva_line, riva_problems
 from assistant.session_store import open_sessions
+from assistant.shadow import Shadow
 from assistant.sources import Notices, Sources
+from assistant.spelling import Spelling
 from assistant.state_types import state_types
 from assistant.turn import Assistant, Clock, Parts
 from assistant.wording import Wording
@@ -33,8 +37,9 @@ from nlu.base import NotUnderstood, Understander, Understanding
 from nlu.entities.places import Gazetteer
 from nlu.fallback import WithFallback
 from nlu.labels import INTENTS, SLOTS
-from nlu.model_folder import read_folder
+from nlu.model_folder import CARD, read_folder
 from nlu.registry import Registry
+from nlu.tokenize import word_pieces
 from values.errors import ConfigError, ModelError, NaraError
 
 if TYPE_CHECKING:
@@ -73,6 +78,12 @@ class Built:
         thread.start()
         return thread
 
+    def finish(self) -> None:
+        """What may be done after the last answer is done."""
+        moods = self.assistant.parts.moods
+        if moods:
+            moods.close()
+
     def _prepare(self) -> None:
         for prepare in self.preparations:
             # The turn that needs it meets the error again, and answers honestly.
@@ -92,18 +103,22 @@ def build(settings: Settings, clock: Clock = system_clock, *, casual: bool = Fal
     gazetteer, home = Gazetteer(), settings.conversation.place
     resolver, sources = Resolver(gazetteer, home), Sources(settings, service_keys(), casual)
     budget = settings.fulfillment.budget_s
+    shadow, faults = shadow_of(settings, engine.version)
     look_ups, names = LookUps(sources.chains(), resolver, wording, budget), sources.names()
+    kept = journal(settings)
     parts = Parts(
-        ears=Ears(engine.understander, acts, resolver, names),
+        ears=Ears(engine.understander, acts, resolver, names, _spelling(names, gazetteer)),
         stage=Stage(loaded.flows, look_ups, wording),
-        journal=journal(settings),
+        journal=kept,
         sessions=open_sessions(settings),
         clock=clock,
         model_version=engine.version,
         max_characters=settings.conversation.max_characters,
         locale=settings.conversation.locale,
+        moods=moods_of(settings, kept, clock),
+        shadow=shadow,
     )
-    problems = (*_summary(loaded), *engine.problems, *_homeless(gazetteer, home))
+    problems = (*_summary(loaded), *engine.problems, *faults, *_homeless(gazetteer, home))
     slow: tuple[Callable[[], object], ...] = (
         partial(gazetteer.find, _ANY_TOWN),
         *sources.preparations(),
@@ -172,6 +187,16 @@ def _homeless(gazetteer: Gazetteer, place: str) -> tuple[str, ...]:
 # Understanding
 
 
+def _spelling(names: KnownNames, gazetteer: Gazetteer) -> Spelling:
+    """Words are mended that neither the shipped model's vocabulary nor the catalogue has."""
+    try:
+        everyday = word_pieces(read_folder(SHIPPED_MODEL).tokenizer).words()
+    except ModelError:
+        # That it cannot be read is told elsewhere.
+        return Spelling()
+    return Spelling(everyday, names.words, gazetteer.is_name)
+
+
 class _NoUnderstander:
     """Stands in for a model that cannot be loaded: every turn is answered honestly."""
 
@@ -229,6 +254,37 @@ def embedded(settings: Settings, model: Path | None = None) -> "OnnxUnderstander
         threads=settings.nlu.threads,
         threshold=settings.nlu.threshold,
     )
+
+
+def shadow_of(settings: Settings, serving: str) -> tuple[Shadow | None, tuple[str, ...]]:
+    """The candidate that hears every turn, too; else why there is none though one is set.
+
+    `serving`: version of the model that serves, which need not be asked twice.
+    """
+    wanted = settings.nlu.shadow
+    if wanted is None:
+        return None, ()
+    try:
+        # Paths of a settings file count from its folder; a version is the last part of such a path.
+        folder = wanted if wanted.is_dir() else registry(settings).find(wanted.name)
+        if read_folder(folder).version == serving:
+            return None, (f"nlu.shadow is not asked: {serving} serves already",)
+        engine = embedded(settings, folder)
+    except ModelError as error:
+        return None, (f"nlu.shadow is not used: {error}",)
+    return Shadow(engine, engine.version, settings.nlu.shadow_wait_ms / 1000), ()
+
+
+def shadow_stamp(settings: Settings) -> tuple[int, ...]:
+    """Another one whenever the candidate's directory is another; costs one look at a file."""
+    wanted = settings.nlu.shadow
+    if wanted is None:
+        return ()
+    for folder in (wanted, registry(settings).folder / wanted.name):
+        with suppress(OSError):
+            found = (folder / CARD).stat()
+            return found.st_mtime_ns, found.st_size, found.st_ino
+    return ()
 
 
 def registry(settings: Settings) -> Registry:

@@ -12,6 +12,7 @@ from queue import SimpleQueue
 from threading import Condition, Thread
 from typing import Any, Literal, Protocol
 
+from assistant.sound_queue import Frames
 from speech.base import (
     Expected,
     Final,
@@ -21,6 +22,7 @@ from speech.base import (
     SpeechUnavailable,
     Synthesizer,
 )
+from speech.echo import Echo
 from speech.floor import Floor, Passage
 from speech.parting import parted
 from speech.rates import at_rate
@@ -33,8 +35,6 @@ _log = logging.getLogger(__name__)
 
 _CLAUSE = 120
 "Characters: an answer that was interrupted goes on at the beginning of a clause."
-_MOST_WAITING_S = 60.0
-"Sound that waits to be heard; what comes faster than it can be heard is refused."
 _LONGEST_TURN_S = 40.0
 _BROKEN = "Something went wrong with that. Please say it again, or type it."
 
@@ -142,9 +142,9 @@ class Call:
         floor: Floor | None = None,
     ) -> None:
         self._ears, self._voice, self._partner, self._tell = ears, voice, partner, tell
-        self._clock, self._floor = clock, floor or Floor()
+        self._clock, self._floor, self._echo = clock, floor or Floor(), Echo()
         self._lock = Condition()
-        self._frames: _Frames | None = None
+        self._frames: Frames | None = None
         self._speech = _Speech([], 0)
         self._rest: list[Line] = []
         "What we were saying when we were stopped."
@@ -159,7 +159,7 @@ class Call:
     def start(self) -> None:
         """A stream of sound begins; one that was open ends."""
         self.end()
-        self._frames = frames = _Frames()
+        self._frames = frames = Frames()
         Thread(target=self._listen, args=(frames,), name="nara-ears", daemon=True).start()
 
     def hear(self, pcm: bytes) -> None:
@@ -213,9 +213,9 @@ class Call:
 
     # The ears' thread
 
-    def _listen(self, frames: "_Frames") -> None:
+    def _listen(self, frames: Frames) -> None:
         try:
-            for event in self._ears.stream(frames, self._partner.expected):
+            for event in self._ears.stream(self._passing(frames), self._partner.expected):
                 if self._closed:
                     return
                 self._heard(event)
@@ -232,6 +232,15 @@ class Call:
                     self._floor.hung_up()
                 self._lock.notify_all()
 
+    def _passing(self, frames: Frames) -> Iterator[bytes]:
+        """Sound on its way to the ears; somebody who speaks over our echo is let through."""
+        for piece in frames:
+            with self._lock:
+                now = self._clock()
+                if self._echo.hears(piece, now):
+                    self._let_through(now)
+            yield piece
+
     def _heard(self, event: SpeechStarted | Partial | Final) -> None:
         match event:
             case SpeechStarted():
@@ -244,16 +253,21 @@ class Call:
     def _began(self, event: SpeechStarted) -> None:
         with self._lock:
             now = self._clock()
-            stopped = self._floor.started(now)
-            if stopped:
-                self._rest = self._speech.rest(now)
-                self._speech = _Speech([], self._speech.number + 1)
-                self._tell(Stop("interrupted"))
+            self._let_through(now, echo=self._echo.begins(now))
         self._tell(event)
+
+    def _let_through(self, now: float, *, echo: bool = False) -> None:
+        """With the lock."""
+        if self._floor.started(now, echo=echo):
+            self._rest = self._speech.rest(now)
+            self._speech = _Speech([], self._speech.number + 1)
+            self._echo.falls_silent(now)
+            self._tell(Stop("interrupted"))
 
     def _judge(self, final: Final) -> None:
         yes_no = self._partner.expected().yes_no
         with self._lock:
+            self._echo.ends()
             verdict = self._floor.heard(final.text, self._clock(), yes_no=yes_no)
             rest, self._rest = self._rest, []
             self._lock.notify_all()
@@ -334,6 +348,7 @@ class Call:
         begin = max(self._clock(), self._floor.until())
         end = begin + piece.seconds
         self._floor.speaks(Passage(clause.text, begin, end, clause.interruptible))
+        self._echo.plays(begin, piece.pcm)
         if first:
             speech.ends.append(end)
         else:
@@ -350,38 +365,8 @@ class Call:
         now = self._clock()
         was = self._floor.until() > now
         self._floor.falls_silent(now)
+        self._echo.falls_silent(now)
         self._speech = _Speech([], self._speech.number + 1)
         self._stops += 1
         self._lock.notify_all()
         return was
-
-
-class _Frames:
-    """Sound on its way from one thread to another."""
-
-    def __init__(self) -> None:
-        self._pieces: SimpleQueue[bytes | None] = SimpleQueue()
-        self._taken = self._given = 0
-        self._closed = False
-
-    def put(self, pcm: bytes) -> bool:
-        """False where too much waits already."""
-        if self._closed:
-            return True
-        self._given += len(pcm)
-        self._pieces.put(pcm)
-        return self.waiting_s < _MOST_WAITING_S
-
-    @property
-    def waiting_s(self) -> float:
-        return (self._given - self._taken) / 2 / RATE
-
-    def close(self) -> None:
-        if not self._closed:
-            self._closed = True
-            self._pieces.put(None)
-
-    def __iter__(self) -> Iterator[bytes]:
-        while (piece := self._pieces.get()) is not None:
-            self._taken += len(piece)
-            yield piece

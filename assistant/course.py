@@ -35,6 +35,10 @@ class Course:
     "What each question of the turn was routed by."
 
 
+def _timed(event: Event, now: datetime) -> Event:
+    return replace(event, at=now.timestamp()) if isinstance(event, Heard) else event
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """What a course needs."""
@@ -51,7 +55,7 @@ class Stage:
         """One more question of the same turn."""
         said, walked = len(course.says), len(course.walked)
         routed = ""
-        pending: Event | None = event
+        pending: Event | None = _timed(event, now)
         while pending is not None:
             step = advance(self.flows, course.conversation, pending)
             course.conversation = step.conversation

@@ -113,6 +113,11 @@ class Desk:
         self._parts.sessions.forget(session.conversation_id)
         return True
 
+    def close(self) -> None:
+        """What may be done after the last answer is done."""
+        if self._parts.moods:
+            self._parts.moods.close()
+
     def active(self) -> int:
         """Conversations that are under way."""
         return self._parts.sessions.active(self._parts.clock() - ACTIVE)

@@ -8,7 +8,7 @@ from archive.places import Address
 from assistant.config import Settings
 from values.errors import ConfigError
 
-_HERE = {"localhost", "127.0.0.1", "::1"}
+HERE = {"localhost", "127.0.0.1", "::1"}
 
 
 def endpoint() -> str:
@@ -36,5 +36,5 @@ def endpoint_of(place: Address) -> str:
 def refuse_outside(settings: Settings, *places: Address) -> None:
     """Offline, a store on this machine is all that is spoken to. Raises ConfigError."""
     for place in places if settings.offline else ():
-        if place.scheme in _ENDPOINTS and urlsplit(endpoint_of(place)).hostname not in _HERE:
+        if place.scheme in _ENDPOINTS and urlsplit(endpoint_of(place)).hostname not in HERE:
             raise ConfigError(f"offline is on, and {place.text} is outside; unset NARA_OFFLINE")

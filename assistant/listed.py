@@ -20,6 +20,15 @@ def things_of(outcome: Outcome) -> tuple[Mapping[str, str], ...]:
     return tuple(named) if all(named) else ()
 
 
+_MEASURES = ("price", "miles", "rating", "open_minutes")
+
+
+def measures_of(outcome: Outcome) -> tuple[Mapping[str, float], ...]:
+    """For each thing of the list what it can be compared by, as far as it is known."""
+    hits = (outcome.data.get("hits") or ()) if isinstance(outcome, Answer) else ()
+    return tuple({n: hit[n] for n in _MEASURES if hit.get(n) is not None} for hit in hits[:MOST])
+
+
 def named_by(outcome: Outcome) -> dict[str, str]:
     """The shop an answer names first: what `it`, `they` and `there` mean next."""
     if not isinstance(outcome, Answer) or outcome.kind.startswith((PRICE, "weather")):
@@ -57,7 +66,8 @@ def _named(kind: str, hit: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _shop(hit: Mapping[str, Any]) -> dict[str, str]:
-    if not hit.get("name"):
+    if not hit.get("name") or hit.get("name") == hit.get("city"):
+        # A town itself, to which a way was asked, is no shop.
         return {}
     return {"store.name": hit["name"], **({"location": hit["city"]} if hit.get("city") else {})}
 

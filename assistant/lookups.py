@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from assistant.listed import behind, named_by, things_of, told_in
+from assistant.listed import behind, measures_of, named_by, things_of, told_in
 from assistant.resolve import TIME_SLOTS, Resolver
 from assistant.wording import Wording
 from dialog.context import LookedUp, LookUp
@@ -77,9 +77,10 @@ class LookUps:
             status=self.wording.marked(status, pick) if mark and is_made_up(outcome) else status,
             result=_result(outcome),
             refers=named_by(outcome),
-            forgets=_unread(request),
+            forgets=_unread(request) | _in_the_way(outcome),
             shown=things_of(whole),
             told=before + told_in(status, outcome),
+            measures=measures_of(whole),
         )
         return Performed(event, outcome, spent, _trace(request, outcome, asked, spent))
 
@@ -169,6 +170,17 @@ def _unread(request: Request) -> frozenset[str]:
     """Slots that were said and could not be read."""
     place = {"location"} if request.unread_place else set()
     return frozenset(place | ({*TIME_SLOTS} if request.unread_time else set()))
+
+
+_IN_THE_WAY = {"colors": {"item.color"}, "sizes": {"item.size"}}
+"What there is instead -> the wish that nothing had: shoppers go on with what there is."
+
+
+def _in_the_way(outcome: Outcome) -> frozenset[str]:
+    """Wishes that nothing fits, so that the next question is not asked for them again."""
+    instead = outcome.data.get("instead") if isinstance(outcome, NothingFound) else None
+    found = (_IN_THE_WAY.get(name, set()) for name, known in (instead or {}).items() if known)
+    return frozenset[str]().union(*found)
 
 
 def _trace(

@@ -37,7 +37,7 @@ class Reloader:
         self._settings = settings
         self._assistant = built.assistant
         self._tell = tell
-        self._models = ModelReloader(settings, tell)
+        self._models = ModelReloader(settings, built.assistant.parts.model_version, tell)
         self._seen: _Signature = frozenset()
         self._seen = self._signature()
         self._known = frozenset(map(_fault, built.faults))

@@ -25,6 +25,7 @@ _ZIP = re.compile(r"\d{5}(?:-\d{4})?")
 _BEFORE = frozenset(
     {"there", "over there", "that place", "near there", "around there", "same place"}
     | {"the same place", "that city", "same city", "the same city", "in the same city"}
+    | {"center", "the center", "city center", "the city center", "downtown", "that town", "town"}
 )
 "Words for a place named before."
 
@@ -100,6 +101,7 @@ class Resolver:
             slots=dict(slots),
             now=now,
             place=place,
+            start=self.place({"location": slots.get("location.start", "")}),
             when=when,
             price=_price_of(slots),
             stars=_stars_of(slots),

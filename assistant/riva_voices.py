@@ -47,7 +47,7 @@ def _ears(settings: Settings) -> "RivaRecognizer":
     from speech.riva_asr import RivaRecognizer
     from speech.riva_config import HearingTerms
 
-    names = _first(own.words, _catalogue_names(settings)) if own.boost else ()
+    names = _first(own.words, catalogue_names(settings)) if own.boost else ()
     terms = HearingTerms(
         language=own.language,
         model=own.model,
@@ -96,7 +96,7 @@ RIVA_CHECKS: Mapping[str, Check] = {"riva hears": _checked(_ears), "riva speaks"
 # What is likelier here than elsewhere
 
 
-def _catalogue_names(settings: Settings) -> Iterable[str]:
+def catalogue_names(settings: Settings) -> Iterable[str]:
     """What shoppers ask for by name, the rarer words first.
 
     A catalogue that cannot be read keeps nobody from hearing.
@@ -108,7 +108,7 @@ def _catalogue_names(settings: Settings) -> Iterable[str]:
     except NaraError:
         return ()
     towns = (town.partition(",")[0] for town in names.towns)
-    return (*names.stores, *towns, *names.kinds, *names.items)
+    return (*names.stores, *names.brands, *towns, *names.kinds, *names.items)
 
 
 def _first(*groups: Iterable[str]) -> tuple[str, ...]:

@@ -11,12 +11,15 @@ from archive.csv_rows import Redact
 from archive.day_files import records
 from archive.places import is_day_file
 from archive.records import CSV_COLUMNS, TurnRecord
+from archive.sentiment import KEY
 from assistant.archive import journal
 from assistant.config import Settings
 from values.errors import ConfigError, DataError
 from values.formulas import unguard
 
 Row = Mapping[str, str]
+_OLDEST = CSV_COLUMNS[: CSV_COLUMNS.index("feedback")]
+"Columns of the first day files; later ones may be missing."
 
 
 def from_journal(settings: Settings, conversation: str) -> list[TurnRecord]:
@@ -54,7 +57,7 @@ def redacted(
     """The turns without personal data, and in which of them something was found."""
     if redact is None:
         return list(turns), frozenset()
-    clean = [_redacted(turn, redact) for turn in turns]
+    clean = [redacted_turn(turn, redact) for turn in turns]
     pairs = zip(turns, clean, strict=True)
     return clean, frozenset(old.turn for old, new in pairs if old != new)
 
@@ -72,7 +75,7 @@ def day_rows(file: Path, conversation: str = "") -> Iterator[Row]:
     """The rows of a conversation, or of all. Raises DataError naming file and line."""
     lines = records(file)
     header = next(lines)
-    missing = [name for name in CSV_COLUMNS[:-1] if name not in header.cells]
+    missing = [name for name in _OLDEST if name not in header.cells]
     if missing:
         raise DataError(f"{file}:1: the column '{missing[0]}' is missing; is it a day file?")
     # How a file says that its cells are guarded against spreadsheets.
@@ -96,6 +99,7 @@ def _number(row: Row) -> int:
 def _turn(rows: Sequence[Row]) -> TurnRecord:
     first = rows[0]
     try:
+        trace = json.loads(first["trace"])
         return TurnRecord(
             conversation_id=first["conversation_id"],
             turn=int(first["turn"]),
@@ -111,17 +115,20 @@ def _turn(rows: Sequence[Row]) -> TurnRecord:
             latency_ms=float(first["latency_ms"]),
             model_version=first["model_version"],
             flow_version=first["flow_version"],
-            trace=json.loads(first["trace"]),
+            trace=trace,
+            sentiment=tuple(trace.pop(KEY, ())),
         )
     except (ValueError, RecursionError) as error:
         turn = f"turn {first['turn']} of conversation {first['conversation_id']}"
         raise DataError(f"{turn} cannot be read from its day file: {error}") from error
 
 
-def _redacted(turn: TurnRecord, redact: Redact) -> TurnRecord:
+def redacted_turn(turn: TurnRecord, redact: Redact) -> TurnRecord:
     """As the rows of a day file are: slots and trace together with the text they stem from."""
-    as_said = {"slots": _json(turn.slots), "trace": _json(turn.trace)}
+    sound = {KEY: turn.sentiment} if turn.sentiment else {}
+    as_said = {"slots": _json(turn.slots), "trace": _json({**turn.trace, **sound})}
     row = redact({"text": turn.user or "", **as_said})
+    trace = json.loads(row["trace"])
     shared = {"slots": row["slots"], "trace": "{}"}
     messages = tuple(redact({"text": text, **shared})["text"] for text in turn.messages)
     return replace(
@@ -129,7 +136,8 @@ def _redacted(turn: TurnRecord, redact: Redact) -> TurnRecord:
         user=None if turn.user is None else row["text"],
         messages=messages,
         slots=json.loads(row["slots"]),
-        trace=json.loads(row["trace"]),
+        sentiment=tuple(trace.pop(KEY, ())) if sound else turn.sentiment,
+        trace=trace,
     )
 
 

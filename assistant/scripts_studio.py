@@ -58,9 +58,11 @@ class Studio:
         model = settings.nlu.model or registry(settings).serving()
         own = {
             "home": Path(self._folder.name),
-            "nlu": settings.nlu.model_copy(update={"model": model}),
+            "nlu": settings.nlu.model_copy(update={"model": model, "shadow": None}),
             "journal": settings.journal.model_copy(update={"url": None}),
             "sessions": settings.sessions.model_copy(update={"url": None}),
+            # Nobody reads how tried conversations sound.
+            "sentiment": settings.sentiment.model_copy(update={"enabled": False}),
         }
         self._settings = settings.model_copy(update=own)
         self._built: dict[str, Built] = {}

@@ -51,6 +51,8 @@ class Nlu(Section):
     shadow: Path | None = None
     """A version of the home's models, or a model directory: a candidate that hears every turn, too.
     Its answers are kept and never used."""
+    shadow_wait_ms: float = Field(0, ge=0, le=1000)
+    "Longest time that a turn which is ready waits for its answer; 0 = no turn is held up."
     threads: int = Field(1, ge=1, le=64)
     "CPU threads of one parse."
     threshold: float | None = Field(None, ge=0, le=1)

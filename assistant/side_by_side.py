@@ -5,7 +5,7 @@ pepper`, `from boston to new york`, `between monday and friday`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from nlu.base import Entity, Understanding
@@ -33,13 +33,19 @@ _ANY_DAY = datetime(2001, 1, 1, 6)
 "Whether words are a time hardly depends on the moment they are said."
 
 
-def side_by_side(said: Understanding, gazetteer: Gazetteer) -> tuple[str, tuple[str, ...]]:
+IsItem = Callable[[str], bool]
+"Whether a text is a kind of item of the catalogue."
+
+
+def side_by_side(
+    said: Understanding, gazetteer: Gazetteer, is_item: IsItem = lambda text: False
+) -> tuple[str, tuple[str, ...]]:
     """The slot of which several values were said, and these in order; else nothing."""
     if said.intent.startswith(_WAYS):
         return "", ()
     words = [token.lower().strip(",.!?;:") for token in said.tokens]
     for group in _groups(said, words):
-        texts = [text for entity in group for text in _within(entity, gazetteer)]
+        texts = [text for entity in group for text in _within(entity, gazetteer, is_item)]
         if len(texts) > 1 and _are_of_a_kind(group[0].name, texts, gazetteer):
             return group[0].name, tuple(texts[:MOST])
     return "", ()
@@ -68,11 +74,13 @@ def _whole(group: list[Entity], words: Sequence[str]) -> Iterator[Sequence[Entit
         return
     between = set(words[group[0].end : group[-1].start])
     joins = _ANDS | _ORS if group[0].name in _EITHER else _ORS
-    if len(group) == 1 or between & joins:
+    # "A ladder, a hammer and nails": the conjunction may stand within the last one.
+    is_listed = bool(between & joins) or bool(_JOINT.search(group[-1].text))
+    if len(group) == 1 or is_listed:
         yield group
 
 
-def _within(entity: Entity, gazetteer: Gazetteer) -> Sequence[str]:
+def _within(entity: Entity, gazetteer: Gazetteer, is_item: IsItem) -> Sequence[str]:
     """The values inside one span: `chicago and denver`, `today and tomorrow`."""
     parts = _JOINT.split(entity.text)
     if len(parts) < 2 or _ONE_SPAN.search(entity.text):
@@ -85,11 +93,20 @@ def _within(entity: Entity, gazetteer: Gazetteer) -> Sequence[str]:
         case "time.period_of_time":
             apart = all(resolve_time(part, _ANY_DAY) for part in parts)
         case "item.type":
-            # `fish and chips` and `salt and pepper shakers` are one thing.
-            apart = all(part.endswith("s") and not part.endswith("ss") for part in parts)
+            apart = all(map(_is_plural, parts)) or _are_sold_apart(entity.text, parts, is_item)
         case _:
             apart = False
     return parts if apart else [entity.text]
+
+
+def _is_plural(part: str) -> bool:
+    """`fish and chips` and `salt and pepper shakers` are one thing."""
+    return part.endswith("s") and not part.endswith("ss")
+
+
+def _are_sold_apart(whole: str, parts: Sequence[str], is_item: IsItem) -> bool:
+    """`eggs and milk`, where both are in the catalogue and nothing of both names."""
+    return not is_item(whole) and all(map(is_item, parts))
 
 
 def _are_of_a_kind(slot: str, texts: Sequence[str], gazetteer: Gazetteer) -> bool:

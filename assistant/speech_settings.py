@@ -26,14 +26,19 @@ class Speech(Section):
     "Who hears: the embedded engine, or Riva with it behind."
     synthesizer: Literal["embedded", "riva"] = "embedded"
     "Who speaks: a voice of this machine, or Riva with it behind."
-    engine: Literal["auto", "flite", "espeak-ng", "package"] = "auto"
-    "The embedded voice: a program, or eSpeak NG from a package; auto = the first that is there."
-    voice: str = Field("", pattern=r"^[A-Za-z0-9_+./-]{0,100}$")
-    "A voice of that engine, as slt or en-us+f3; empty = the engine's own."
+    engine: Literal["auto", "flite", "espeak-ng", "package", "piper"] = "auto"
+    """The embedded voice: a program, eSpeak NG from a package, or a neural voice; auto = the first
+    that is there, the neural one where a path is given."""
+    voice: str = Field("", pattern=r"^[A-Za-z0-9_+./~ -]{0,300}$")
+    "A voice of that engine, as slt or en-us+f3, or a path, VOICE.onnx; empty = the engine's own."
     cache_mb: int = Field(50, ge=0, le=100_000)
     "Megabytes of fixed sentences kept as sound in the home; 0 = none."
     threads: int = Field(2, ge=1, le=64)
     "CPU threads of one transcript."
+    likely: bool = True
+    "Whether the embedded engine leans towards what shoppers say and the names of the catalogue."
+    words: tuple[str, ...] = Field((), max_length=1000)
+    "More names that it leans towards."
     partials: bool = True
     "Whether what was understood so far is told at each pause."
     web: bool = True

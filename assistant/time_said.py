@@ -3,6 +3,7 @@
 The model marks neither `until`, `after` and `between`, nor what stands between two spans of time.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -21,6 +22,14 @@ _LINKS = frozenset(
 _MOST_LINKS = 3
 _LIMITS = frozenset("until till before after between from".split())
 "Words before a time that change what it means."
+_PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night", "noon", "midnight"})
+_NEXT_TO_A_DAY = {
+    **dict.fromkeys(("day after", "day after that", "next day", "following day"), "after"),
+    **dict.fromkeys(("day before", "day before that", "previous day"), "before"),
+}
+_LATE = re.compile(r"\b(?:tonight|evening|afternoon)\b", re.IGNORECASE)
+_NAMES_A_HALF = re.compile(r"[ap]\.?\s?m\b|noon|midnight|morning|:\d\d|1[3-9]|2\d", re.IGNORECASE)
+"Words after which nobody asks whether 9 is in the morning."
 _ANY_MORNING = datetime(2001, 1, 1, 6)
 "Whether words are a time hardly depends on the moment they are said."
 
@@ -46,7 +55,30 @@ def apart(slots: Mapping[str, Sequence[str]]) -> dict[str, str]:
         hours = [text for text in texts if text != day]
         if day and hours:
             told |= {name: hours[-1]} if _DAY in slots else {name: hours[-1], _DAY: day}
+    days = " ".join(slots.get(_DAY, ()))
+    for name in (_END, _START):
+        hour = told.get(name) or next(reversed(slots.get(name, ())), "")
+        if hour and _LATE.search(days) and not _NAMES_A_HALF.search(hour):
+            told[name] = f"{hour} pm"
     return told
+
+
+def same_day(said: str, in_force: str) -> str:
+    """A mere part of a day belongs to the day in force: `tomorrow`, then `in the evening`.
+
+    So does `the day after`, which is counted from it.
+    """
+    bare = said.lower().removeprefix("the ").strip(" .,!?")
+    if in_force and bare in _NEXT_TO_A_DAY:
+        return f"the day {_NEXT_TO_A_DAY[bare]} {in_force}"
+    if bare not in _PARTS_OF_DAY:
+        return said
+    day = [word for word in in_force.split() if word.lower() not in _PARTS_OF_DAY]
+    return " ".join([*day, said])
+
+
+def day_in_force(in_force: Mapping[str, str]) -> str:
+    return in_force.get(_TIME) or in_force.get(_DAY, "")
 
 
 def _phrase(said: Sequence[Entity], words: Sequence[str], *, limits: bool) -> str:

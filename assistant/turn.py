@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from archive.journal import Journal
 from archive.records import TurnRecord
@@ -16,6 +17,7 @@ from assistant.hearing import Ears, Perceived, clean
 from assistant.reply import Latency, Reply, Status, chat_object
 from assistant.sessions import Given, Session, Sessions, hashed
 from assistant.several import Questions
+from assistant.shadow import Asked, Shadow, shadow_trace
 from assistant.trace import context_of, trace_of
 from dialog.context import Conversation, Say, Started
 from dialog.expectation import asked_slot, expectation
@@ -23,6 +25,9 @@ from dialog.topics import FALLBACK, NLU_ERROR
 from fulfillment.base import NothingFound, Unavailable
 from speech.spoken import spoken
 from values.errors import StoreError
+
+if TYPE_CHECKING:
+    from assistant.moods import Moods
 
 Clock = Callable[[], datetime]
 _log = logging.getLogger("nara.flows")
@@ -41,6 +46,10 @@ class Parts:
     max_characters: int = 2000
     locale: str = ""
     "Language of the flows' texts."
+    moods: "Moods | None" = None
+    "Who judges afterwards how a turn sounds."
+    shadow: Shadow | None = None
+    "A candidate that hears every turn, too, and is never spoken of."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,8 @@ class _Heard:
     perceived: Perceived | None = None
     nlu: float = 0.0
     "Milliseconds."
+    shadow: Asked | None = None
+    "What a candidate was asked."
 
 
 class Assistant:
@@ -126,6 +137,7 @@ class Assistant:
         parts, text = self._parts, arrival.text or ""
         if length > parts.max_characters:
             return _Heard(self._too_long(conversation))
+        shadow = parts.shadow.ask(text) if parts.shadow else None
         try:
             expected = self._expected(conversation)
             perceived = parts.ears.perceive(text, expected, conversation.slots)
@@ -135,7 +147,7 @@ class Assistant:
         except Exception as error:  # noqa: BLE001
             # Whatever breaks in one turn, the conversation goes on and the journal says why.
             return _Heard(self._broken(conversation, error))
-        return _Heard(course, perceived, nlu)
+        return _Heard(course, perceived, nlu, shadow)
 
     def caught_up(self, session_id: str) -> Session | None:
         """A known session where it was left. Raises StoreError."""
@@ -205,6 +217,7 @@ class Assistant:
         conversation, stage = course.conversation, self._parts.stage
         values = stage.look_ups.resolver.values(slots, arrival.now, conversation.slots)
         may_interrupt = expectation(stage.flows, conversation).interruptible
+        trace = trace_of(stage.flows, course, perceived, arrival.now, latency, values)
         return Reply(
             session=session.id,
             conversation_id=session.conversation_id,
@@ -226,15 +239,19 @@ class Assistant:
             model=understanding.model if understanding else None,
             choices=choices_of(stage.flows, course),
             handed_over=course.handed_over,
-            trace=trace_of(stage.flows, course, perceived, arrival.now, latency, values),
+            trace={**trace, **shadow_trace(heard.shadow)},
         )
 
     def _keep(self, session: Session, course: Course, reply: Reply, arrival: Arrival) -> Session:
         """Journal the turn, then move the session on. Raises StoreError."""
-        self._journal(self._record(session, reply, arrival))
+        record, parts = self._record(session, reply, arrival), self._parts
+        self._journal(record)
         moved = replace(session, conversation=course.conversation)
         given = Given(arrival.request, arrival.text or "", chat_object(reply))
-        return self._parts.sessions.save(moved, arrival.now, given if arrival.request else None)
+        kept = parts.sessions.save(moved, arrival.now, given if arrival.request else None)
+        if parts.moods:
+            parts.moods.heard(record)
+        return kept
 
     def _record(self, session: Session, reply: Reply, arrival: Arrival) -> TurnRecord:
         named = {"request": hashed(arrival.request)} if arrival.request else {}
@@ -254,6 +271,7 @@ class Assistant:
             model_version=reply.model or self._parts.model_version,
             flow_version=self._parts.stage.flows.version,
             trace={**reply.trace, **named},
+            sentiment=None if self._parts.moods else (),
         )
 
     def _journal(self, record: TurnRecord) -> None:

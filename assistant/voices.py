@@ -1,10 +1,15 @@
 """Settings -> who hears and who speaks. The one place where speech ports meet their adapters."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.config import Settings
-from assistant.riva_voices import riva_recognizer, riva_synthesizer
+from assistant.riva_voices import catalogue_names, riva_recognizer, riva_synthesizer
 from speech.base import Recognizer, Synthesizer
+
+if TYPE_CHECKING:
+    from speech.language import Language
 
 Fixed = frozenset[str]
 "Clauses said to everybody in the same words."
@@ -29,7 +34,18 @@ def embedded_recognizer(settings: Settings) -> Recognizer:
     from speech.moonshine import need_package
 
     need_package()
-    return EmbeddedRecognizer(settings.speech.threads, partials=settings.speech.partials)
+    own = settings.speech
+    return EmbeddedRecognizer(
+        own.threads, partials=own.partials, likely=lambda: likely_here(settings)
+    )
+
+
+def likely_here(settings: Settings) -> "Language | None":
+    """What shoppers say, with the names of this shop."""
+    from speech.language import language
+
+    own = settings.speech
+    return language((*own.words, *catalogue_names(settings))) if own.likely else None
 
 
 def embedded_synthesizer(settings: Settings, fixed: Fixed = frozenset()) -> Synthesizer:
@@ -39,12 +55,18 @@ def embedded_synthesizer(settings: Settings, fixed: Fixed = frozenset()) -> Synt
     from speech.voice_cache import Remembering, VoiceCache
 
     own = settings.speech
-    voice = make(own.engine, own.voice)
+    voice = make(own.engine, own.voice, own.threads)
     if not fixed or not own.cache_mb:
         return voice
-    name = f"{chosen(own.engine)} {own.voice}"
+    name = f"{chosen(own.engine, own.voice)} {own.voice}{_edition(own.voice)}"
     cache = VoiceCache(settings.home / "cache" / "voice", name, own.cache_mb)
     return Remembering(voice, cache, fixed.__contains__)
+
+
+def _edition(voice: str) -> str:
+    """Of a voice that is a file: another file by the same name sounds otherwise."""
+    file = Path(voice).expanduser()
+    return f" {file.stat().st_mtime_ns}" if voice and file.is_file() else ""
 
 
 def _inside(settings: Settings, name: str) -> str:

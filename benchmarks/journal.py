@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -59,9 +59,9 @@ class _Counted(Journal):
 
     commits = 0
 
-    def _write(self, rows: Sequence[Mapping[str, Any]]) -> Sequence[Exception | None]:
+    def _write(self, items: Sequence[Any]) -> Sequence[Exception | None]:
         self.commits += 1
-        return super()._write(rows)
+        return super()._write(items)
 
 
 def _rate(

@@ -19,6 +19,7 @@ from assistant.build import build
 from assistant.config import Settings
 from assistant.turn import Assistant
 from assistant.voice_bench import word_errors
+from assistant.voices import likely_here
 from benchmarks.measure import report
 from speech.moonshine import shared
 from speech.sound_files import read_sound
@@ -50,8 +51,10 @@ def _report(
     assistant: Assistant, spoken: Sequence[tuple[str, str, bytes]], before: float, after: float
 ) -> None:
     model, wrong, words, exact, same = shared(2), dict[str, int](), dict[str, int](), 0, 0
+    here = likely_here(Settings(offline=True))
     for voice, text, speech in spoken:
-        heard = model.transcribe(_room(before) + speech + _room(after)).text
+        sound = _room(before) + speech + _room(after)
+        heard = model.transcribe(sound, language=here).text
         errors, number = word_errors(text, heard)
         wrong[voice] = wrong.get(voice, 0) + errors
         words[voice] = words.get(voice, 0) + number

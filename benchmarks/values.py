@@ -17,6 +17,7 @@ from benchmarks.measure import report, summary
 from nlu.entities.places import Gazetteer
 from nlu.entities.times import resolve_time
 from tests.nlu.entities.phrases import HALVES, Meant, Phrase, moment, phrases, span
+from tests.nlu.entities.test_amount_phrases import is_right, understood
 
 Find = Callable[[str, datetime], Any]
 """Text and moment -> the first moment of what it means; None where it means nothing."""
@@ -35,7 +36,22 @@ def main() -> None:
             report("values.times", library=name, missing="not installed")
         else:
             _compared(name, find, [*lists["dev"], *lists["kept"]])
+    _amounts(rounds)
     _index()
+
+
+def _amounts(rounds: int) -> None:
+    for half in HALVES:
+        said = list(phrases(f"amounts_{half}"))
+        right = sum(map(is_right, said))
+        times = [_understood(phrase) for _ in range(rounds) for phrase in said]
+        report("values.amounts", half=half, right=_share(right, said), **summary(times))
+
+
+def _understood(phrase: Phrase) -> float:
+    started = time.perf_counter()
+    understood(phrase.given, phrase.said)
+    return (time.perf_counter() - started) * 1000
 
 
 def _ours(lists: dict[str, list[Phrase]], rounds: int) -> None:
@@ -95,6 +111,22 @@ def _index() -> None:
     said = [phrase.said for half in HALVES for phrase in phrases(f"places_{half}")]
     times = [_spent(gazetteer, text) for text in said]
     report("values.places", load_ms=round(first, 1), **summary(times))
+    sure = [_certain(gazetteer, text) for text in said]
+    report(
+        "values.certainty",
+        below_ask=sum(c < _ASK_BELOW for _, c in sure),
+        **summary([s for s, _ in sure]),
+    )
+
+
+_ASK_BELOW = 0.6
+"As our main flow has it."
+
+
+def _certain(gazetteer: Gazetteer, text: str) -> tuple[float, float]:
+    started = time.perf_counter()
+    certainty = gazetteer.certainty(text)
+    return (time.perf_counter() - started) * 1000, certainty
 
 
 def _spent(gazetteer: Gazetteer, text: str) -> float:

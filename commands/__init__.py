@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "learn": "commands.learn:learn",
     "nlu": "commands.nlu:nlu",
     "replay": "commands.replay:replay",
+    "report": "commands.report:report",
     "riva-serve": "commands.riva_serve:riva_serve",
     "say": "commands.speech:say",
     "serve": "commands.serve:serve",

@@ -13,11 +13,12 @@ from rich.console import Console
 
 from assistant.build import system_clock
 from assistant.config import Settings, read_settings
+from assistant.rasa.project import read_training_data
 from commands.options import config_option, print_line, write_text
 from dialog.problems import count
 from learning.agreement import Agreement, agreements
-from learning.exchange import from_label_studio, to_label_studio, to_rasa
-from learning.lines import read_text
+from learning.exchange import from_label_studio, from_rasa, to_label_studio, to_rasa
+from learning.lines import Labelled, read_text
 from learning.scheme import drop_label, scheme_of, uses
 from learning.seats import Seats
 from learning.table import Finished, Work
@@ -28,9 +29,13 @@ from learning.workplace import (
     decided_sentences,
     known_sentences,
 )
+from values.errors import DataError
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _PORT = 8090
+_RASA = (".yml", ".yaml")
+_OF_RASA = "rasa"
+"Who labelled examples of Rasa, which name nobody."
 
 
 @click.command()
@@ -44,7 +49,12 @@ _PORT = 8090
 @click.option(
     "--export", type=_FILE, help="Write FILE.json (Label Studio) or .yml (Rasa), and end."
 )
-@click.option("--import", "bring", type=_FILE, help="Take a JSON export of Label Studio, and end.")
+@click.option(
+    "--import",
+    "bring",
+    type=_FILE,
+    help="Take FILE.json (export of Label Studio) or .yml (Rasa's training data), and end.",
+)
 @click.option("--page", is_flag=True, help="A page for the browser, until Ctrl-C.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Of the page (8090); 0 = any free one.")
 @click.option("--agreement", is_flag=True, help="Print how far annotators agree, and end.")
@@ -64,30 +74,47 @@ def annotate(as_json: bool, config: Path | None, **given: Any) -> None:
     elif given["export"]:
         _export(settings, given["export"])
     elif given["bring"]:
-        _import(settings, given["bring"])
+        _import(settings, given["bring"], given["annotator"])
     else:
         _annotate(settings, given)
 
 
-def _export(settings: Settings, file: Path) -> None:
-    if file.suffix not in (".json", ".yml", ".yaml"):
+def _refuse_other(file: Path) -> None:
+    if file.suffix not in (".json", *_RASA):
         raise click.UsageError(f"{file.name}: write FILE.json for Label Studio, FILE.yml for Rasa")
+
+
+def _export(settings: Settings, file: Path) -> None:
+    _refuse_other(file)
     sentences = list(decided_sentences(settings))
     form = to_label_studio if file.suffix == ".json" else to_rasa
     write_text(file, form(sentences))
     print_line(f"{count(len(sentences), 'sentence')} written to {file}")
 
 
-def _import(settings: Settings, file: Path) -> None:
-    sentences = from_label_studio(read_text(file), file.name)
+def _import(settings: Settings, file: Path, annotator: str | None) -> None:
+    _refuse_other(file)
+    sentences = _brought(file, annotator)
     kept, now = book(settings), system_clock()
     scheme = scheme_of(kept.look(), known_sentences(settings))
     # Labels that only the other tool knew are labels here from now on.
-    for kind, name in sorted(uses(sentences).keys() - scheme.labels):
+    new = sorted(uses(sentences).keys() - scheme.labels)
+    if odd := [f"{kind} '{name}'" for kind, name in new if len(name.split()) != 1]:
+        raise DataError(f"{file.name}: the {odd[0]} has a blank in its name; rename it there")
+    for kind, name in new:
         kept.name(kind, name, "", now)
     for sentence in sentences:
         kept.label(sentence, now)
     print_line(f"{count(len(sentences), 'sentence')} taken from {file}")
+
+
+def _brought(file: Path, annotator: str | None) -> list[Labelled]:
+    if file.suffix not in _RASA:
+        return from_label_studio(read_text(file), file.name)
+    found = read_training_data(file)
+    for line in found.left:
+        click.echo(f"nara: {file.name}: {line}", err=True)
+    return from_rasa(found.examples, file.name, annotator or _OF_RASA)
 
 
 def _annotate(settings: Settings, given: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ _COMMANDS: Mapping[str, str] = {
     "backup": "commands.archive_files:backup",
     "dump": "commands.archive_files:dump",
     "erase": "commands.archive_privacy:erase",
+    "export": "commands.archive_export:export",
     "redact": "commands.archive_privacy:redact",
     "restore": "commands.archive_files:restore",
     "retain": "commands.archive_privacy:retain",

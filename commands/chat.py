@@ -59,12 +59,22 @@ def chat(
     for line in (*built.problems, *built.notices.terms):
         _tell(line)
     current = _current(settings, built)
-    if voice:
-        from commands.chat_voice import Wanted, chat_by_voice
+    try:
+        if voice:
+            from commands.chat_voice import Wanted, chat_by_voice
 
-        built.warm()
-        chat_by_voice(settings, current, Wanted(session_id, seed, as_json, voice))
-    elif as_json:
+            built.warm()
+            chat_by_voice(settings, current, Wanted(session_id, seed, as_json, voice))
+        else:
+            _chat(built, current, session_id, seed, as_json)
+    finally:
+        built.finish()
+
+
+def _chat(
+    built: Built, current: "_Current", session_id: str | None, seed: int | None, as_json: bool
+) -> None:
+    if as_json:
         for reply in _replies(built, current, session_id, seed, "json"):
             print_line(json.dumps(chat_object(reply), ensure_ascii=False))
     elif sys.stdin.isatty():

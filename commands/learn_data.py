@@ -64,6 +64,8 @@ def _told(made: Made) -> Iterator[str]:
     counts = made.version.card.counts
     yield f"{made.version.name}: {_parts(counts)}, in {made.version.folder}"
     yield f"{count(made.new, 'new sentence')}, {made.relabelled} labelled anew"
+    if made.sounds:
+        yield f"{count(made.sounds, 'sentence')} with what annotators said of how it sounds"
     for why, number in made.left_out.items():
         settle = "; settle them: nara annotate --settle" if why == CONTRADICTING else ""
         yield f"{count(number, 'sentence')} left out: {why}{settle}"

@@ -42,7 +42,7 @@ def gate(config: Path | None, html: Path | None, for_programs: bool, **given: An
     Example: nara learn gate build/candidate --archive days --html verdict.html
     """
     settings = read_settings(config)
-    seen = gather(settings, Asked(**given), Tools(_train, _talk, replayed, _begin))
+    seen = gather(settings, Asked(**given), tools())
     verdict = judge(seen, settings.learning.gate)
     if for_programs:
         print_line(json.dumps(as_json(verdict, seen), ensure_ascii=False))
@@ -52,6 +52,11 @@ def gate(config: Path | None, html: Path | None, for_programs: bool, **given: An
         write_text(html, page(verdict, seen))
     if not verdict.is_passed:
         raise SystemExit(1)
+
+
+def tools() -> Tools:
+    """The real ones."""
+    return Tools(_train, _talk, replayed, begin)
 
 
 def _train(name: str, words: Sequence[str]) -> str:
@@ -67,7 +72,7 @@ def _talk(settings: Settings, cases: Sequence[Case]) -> list[Result]:
     return results
 
 
-def _begin(name: str) -> None:
+def begin(name: str) -> None:
     """For people who wait."""
     if sys.stderr.isatty():
         click.echo(f"{name} ...", err=True)

@@ -34,6 +34,15 @@ from values.errors import DataError
     default=MEMORY_MB,
     help=f"Megabytes for counting; what does not fit is spilled to disk ({MEMORY_MB}).",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(("local", "dask")),
+    default="local",
+    help="Who reads and counts: this machine, or a cluster (local).",
+)
+@click.option(
+    "--cluster", metavar="ADDRESS", help="tcp://... of its scheduler; else own processes."
+)
 @click.option("--json", "as_json", is_flag=True, help="The candidates; for programs.")
 @config_option
 def select(out: Path | None, as_json: bool, config: Path | None, **given: Any) -> None:
@@ -44,7 +53,9 @@ def select(out: Path | None, as_json: bool, config: Path | None, **given: Any) -
     Example: nara learn select --archive days --limit 100
     """
     settings = read_settings(config)
-    with _bar() as steps:
+    if given["cluster"] and given["engine"] == "local":
+        raise click.UsageError("--cluster goes with --engine dask")
+    with bar() as steps:
         chosen = chosen_from(settings, Wanted(**given), known_sentences(settings), steps)
     for line in chosen.read.damaged:
         click.echo(f"nara: {line}", err=True)
@@ -80,7 +91,7 @@ def _nothing(chosen: Chosen) -> str:
 
 
 @contextmanager
-def _bar() -> Iterator[Steps | None]:
+def bar() -> Iterator[Steps | None]:
     """A bar on a terminal; nothing in a pipe."""
     if not sys.stderr.isatty():
         yield None

@@ -16,6 +16,7 @@ from commands.training import OPERATIONS, command
 from nlu.base import NotUnderstood
 from nlu.entities.places import Gazetteer
 from nlu.registry import Entry
+from nlu.sentiment import load as load_sentiment
 
 
 @click.group()
@@ -62,6 +63,23 @@ def infer(query: str, model: Path | None, config: Path | None) -> None:
     found = result.best if isinstance(result, NotUnderstood) else result
     parsed = {"text": found.text, "tokens": found.tokens, "slots": found.labels}
     print_line(_table({**parsed, "intent": found.intent}).rstrip("\n"))
+
+
+@nlu.command()
+@click.option("--query", help="One sentence; without it, each line of standard input.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line; for programs.")
+@click.option("--model", type=click.Path(path_type=Path), help="Model directory, else the shipped.")
+def sentiment(query: str | None, as_json: bool, model: Path | None) -> None:
+    """Say whether sentences sound positive, neutral or negative.
+
+    Example: echo 'the blender arrived broken' | nara nlu sentiment
+    """
+    judge = load_sentiment(model) if model else load_sentiment()
+    for text in lines_of_stdin() if query is None else [query]:
+        [found] = judge.judge([text])
+        told = {"text": text, **asdict(found), "model": judge.version}
+        line = f"{found.label:<8}  {found.score:+.2f}  {text}"
+        print_line(json.dumps(told, ensure_ascii=False) if as_json else line)
 
 
 @nlu.command()

@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
-from assistant.config import read_settings
+from assistant.config import Settings, read_settings
 from assistant.voices import recognizer, synthesizer
 from commands.options import config_option, print_line
 from speech.base import Expected, Final, SpeechUnavailable
@@ -16,6 +17,7 @@ from values.audio import FRAME_BYTES, Audio
 from values.errors import ConfigError, DataError
 
 _file = click.Path(path_type=Path, dir_okay=False)
+_folder = click.Path(path_type=Path, file_okay=False)
 
 
 @click.command()
@@ -37,20 +39,52 @@ def say(text: str, out: Path, config: Path | None) -> None:
 
 
 @click.command()
-@click.argument("file", type=_file)
+@click.argument("file", type=_file, required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a turn; for programs.")
+@click.option("--batch", type=_folder, help="A folder of recorded calls, into the archive.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Calls at the same time; else by cores.")
+@click.option(
+    "--shopper",
+    type=click.Choice(["left", "right"]),
+    default="left",
+    help="The shopper's channel of a call with two (left).",
+)
 @config_option
-def transcribe(file: Path, as_json: bool, config: Path | None) -> None:
-    """Print what was said in a WAV file, one turn a line.
+@click.pass_context
+def transcribe(
+    ctx: click.Context,
+    /,
+    file: Path | None,
+    as_json: bool,
+    batch: Path | None,
+    config: Path | None,
+    **calls: Any,
+) -> None:
+    """Print what was said in a WAV file, one turn a line; or archive a folder of calls.
+
+    With --batch each sentence of each call becomes a turn of the journal, with its time, intent
+    and sentiment: reports and learning have it, too. Run again, it goes on where it was.
 
     Example: nara transcribe hello.wav --json
     """
+    if (file is None) == (batch is None):
+        raise click.UsageError("Name one WAV file, or a folder with --batch.")
+    settings = read_settings(config)
+    if batch:
+        from commands.transcribe_batch import Wanted, transcribe_all
+
+        ctx.exit(transcribe_all(settings, Wanted(batch, **calls)))
+    assert file
+    _print_turns(settings, file, as_json)
+
+
+def _print_turns(settings: Settings, file: Path, as_json: bool) -> None:
     from speech.sound_files import read_sound
 
     sound = read_sound(file)
     frames = (sound[at : at + FRAME_BYTES] for at in range(0, len(sound), FRAME_BYTES))
     with _told():
-        for event in recognizer(read_settings(config)).stream(frames, Expected):
+        for event in recognizer(settings).stream(frames, Expected):
             if isinstance(event, Final) and (event.text or as_json):
                 print_line(json.dumps(_row(event), ensure_ascii=False) if as_json else event.text)
 

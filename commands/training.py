@@ -60,6 +60,9 @@ OPERATIONS = {
         """,
     ),
 }
+RECIPE = Operation("nlu.training.recipe", "Compose what the shipped model is taught.", heavy=False)
+_PARENT = "TRAINING_PARENT"
+"Variable by which a training knows whose end is its own (nlu.training.environment)."
 _HELP = {"-h", "--help"}
 _DRAWS = "--picture"
 "The one option of a light command that needs a library of the training environment."
@@ -82,13 +85,16 @@ def command(name: str) -> click.Command:
     return passed_on
 
 
-def run(operation: Operation, words: Sequence[str]) -> int:
-    """The exit code of the operation. Raises ModelError where its environment is missing."""
+def run(operation: Operation, words: Sequence[str], out: int | None = None) -> int:
+    """The exit code of the operation. `out`: where what it prints goes; None = where ours does.
+
+    Raises ModelError where its environment is missing."""
     describes_itself = bool(_HELP & set(words))
     heavy = operation.heavy or any(word.startswith(_DRAWS) for word in words)
     python = training_python() if heavy and not describes_itself else Path(sys.executable)
     spoken = [str(python), "-m", operation.module, *words]
-    with subprocess.Popen(spoken, env=_environment()) as child:
+    watched = {**_environment(), _PARENT: str(os.getpid())}
+    with subprocess.Popen(spoken, env=watched, stdout=out) as child:
         while True:
             # Ctrl-C reaches the child too; it says what becomes of its work, and ends.
             with suppress(KeyboardInterrupt):
@@ -103,6 +109,18 @@ def output(operation: Operation, words: Sequence[str]) -> str:
         told = done.stderr.strip().rpartition("\n")[2]
         raise DataError(told or f"{operation.module} ended with {done.returncode}; try it alone")
     return done.stdout
+
+
+def done(operation: Operation, words: Sequence[str]) -> None:
+    """Its progress is shown, its result is not. Where it fails it has said why, and we end, too.
+
+    Raises ModelError, and DataError where it could not say anything any more."""
+    code = run(operation, words, subprocess.DEVNULL)
+    if code < 0:
+        how = "the same command goes on with the last whole epoch"
+        raise DataError(f"{operation.module} was killed by signal {-code}, perhaps memory; {how}")
+    if code:
+        raise SystemExit(code)
 
 
 def _environment() -> dict[str, str]:

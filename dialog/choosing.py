@@ -41,6 +41,8 @@ class Offer:
     "All ways to say it."
     intent: str = ""
     "What picking it is heard as; empty = it has a way of its own."
+    go_on: str = ""
+    "Whether the turn that is asked about goes on, with the guessed value or without it."
 
 
 def offers(walk: Walk, state: Choose) -> tuple[Offer, ...]:
@@ -72,7 +74,7 @@ def _offer(walk: Walk, state: Choose, option: Option) -> Offer:
     shown, spoken = render_both(walk, state, option.label)
     label = shown.strip() or option.value[:1].upper() + option.value[1:]
     said = filter(None, (label, option.value, spoken, *option.synonyms))
-    return Offer(option.value, label, frozenset(map(plain, said)), option.intent)
+    return Offer(option.value, label, frozenset(map(plain, said)), option.intent, option.go_on)
 
 
 def _listed(scope: Mapping[str, Any], path: str) -> list[str]:

@@ -39,6 +39,8 @@ class Origin:
     "What it was said for: `weather`, `goods`, `stores`, ..."
     used: int = 0
     "The newest turn whose question used it."
+    at: float = 0.0
+    "When that was, in seconds since 1970; 0 = not known."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,10 @@ class Shown:
     "How many of them the shopper has heard of."
     picked: int = 0
     "Which of them was spoken of last."
+    measures: tuple[Mapping[str, float], ...] = ()
+    "For each thing what it can be compared by: price, miles, rating, open_minutes."
+    at: float = 0.0
+    "When it was told, or spoken of, in seconds since 1970; 0 = not known."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,17 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """A value that was not said as it is written: misspelt, or known by its sound."""
+
+    slot: str
+    said: str
+    meant: str
+    certainty: float
+    "From 0 to 1."
+
+
+@dataclass(frozen=True, slots=True)
 class Doubt:
     """A turn that could mean several things, of which the shopper was asked to pick one."""
 
@@ -85,6 +102,9 @@ class Doubt:
     likely: tuple[str, ...]
     "Intents, the likeliest first."
     points_back: bool = False
+    bare: bool = False
+    guess: Guess | None = None
+    "The value that is in doubt, where it is not the intent."
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +160,8 @@ class Conversation:
     "Turns in a row that were not understood."
     doubt: Doubt | None = None
     "What the waiting state asks about, where a turn could have meant several things."
+    at: float = 0.0
+    "When the newest turn was heard, in seconds since 1970; 0 = not known."
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +192,10 @@ class Heard:
     "Whether the turn begins by dropping what was asked: `never mind, how much is a blender`."
     also: bool = False
     "Whether it is one more question of the same turn."
+    guess: Guess | None = None
+    "The value of this turn that is least certain; None where all are."
+    at: float = 0.0
+    "When, in seconds since 1970; 0 = not known."
     pick: int | None = None
     "The thing of the last list that it is about, where that is known already; 0 = the first."
 
@@ -192,6 +218,8 @@ class LookedUp:
     "What the answer lists: for each thing the slots that name it."
     told: int = 1
     "How many of them its words name, those told before included."
+    measures: tuple[Mapping[str, float], ...] = ()
+    "For each of them what it can be compared by."
 
 
 Event = Started | Heard | LookedUp

@@ -14,6 +14,7 @@ _TOP_KEYS = (
     "ignored_intents",
     "act_transitions",
     "topics",
+    "memory",
     "states",
     "version",
 )
@@ -48,6 +49,8 @@ class Document:
     intents: tuple[Entry, ...] = ()
     acts: tuple[Entry, ...] = ()
     topics: tuple[Entry, ...] = ()
+    memory: tuple[Entry, ...] = ()
+    "How long what was said is remembered, by slot."
     ignored: tuple[Entry, ...] = ()
     "Intents, or patterns of them, that the author does not route on purpose."
     named: Where | None = None
@@ -84,6 +87,7 @@ def _document(top: Entry, file: str, report: Report) -> Document | None:
         intents=_table(top, "intent_transitions", report),
         acts=_table(top, "act_transitions", report),
         topics=_table(top, "topics", report),
+        memory=_table(top, "memory", report),
         ignored=_list(top, "ignored_intents", report),
         named=name.where if name else None,
     )

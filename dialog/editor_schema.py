@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dialog.build import TOPIC_KEYS
+from dialog.memory import KEEP, MEMORY_KEYS
 from dialog.properties import Item, properties
 from dialog.readers import CHOICES
 from dialog.richer_states import CallFlow, Choose, End
@@ -52,6 +53,7 @@ def editor_schema(types: Mapping[str, type[State]] = TYPES) -> Schema:
             ),
             "act_transitions": _table("Main flow only. Act -> state.", {"greet": "greeting"}),
             "topics": _topics(),
+            "memory": _memory(),
             "states": {
                 "description": "State by name; a flow is entered at its first one.",
                 "type": "object",
@@ -162,6 +164,23 @@ def _topics() -> Schema:
     return {"description": about, "type": ["object", "null"], "additionalProperties": topic}
 
 
+def _memory() -> Schema:
+    keep: Schema = {"type": "string", "pattern": f"^({KEEP})$"}
+    along: Schema = {"type": ["boolean", "string", "array"], "items": {"type": "string"}}
+    both: Schema = {
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": False,
+        "properties": dict(zip(MEMORY_KEYS, (keep, along), strict=True)),
+    }
+    return {
+        "description": "Slot, or a pattern of slots -> how long it is kept, where it goes along.",
+        "type": ["object", "null"],
+        "additionalProperties": {"anyOf": [keep, both]},
+        "examples": [{"location": "conversation", "item.*": "12 turns"}],
+    }
+
+
 def _first_line(kind: type[State]) -> str:
     return (inspect.getdoc(kind) or "").partition("\n")[0]
 
@@ -171,6 +190,7 @@ FORMS: Mapping[Kind, Schema] = {
     "text": _EITHER,
     "texts": {"type": "array", "minItems": 1, "items": _EITHER},
     "count": {"type": "integer", "minimum": 1, "maximum": 10},
+    "share": {"type": "number", "minimum": 0, "maximum": 1},
     "pattern": {"type": "string", "format": "regex"},
     "flow": _TEXT,
     "way": _TEXT,

@@ -107,7 +107,14 @@ def _note_named(walk: Walk, event: LookedUp) -> None:
     """What `it` and `the second one` mean now; an answer that names nothing leaves both alone."""
     walk.refers = event.refers or walk.refers
     if event.shown:
-        new = Shown(walk.topic, event.shown, walk.turn, event.told)
+        new = Shown(
+            walk.topic,
+            event.shown,
+            walk.turn,
+            event.told,
+            measures=event.measures,
+            at=walk.at,
+        )
         walk.shown = references.note(walk.shown, new)
 
 

@@ -43,3 +43,9 @@ class FlowSet:
     "What each intent talks about."
     memory: Lifetimes = field(default_factory=lambda: LIFETIMES)
     "How long what was said is remembered."
+    memories: Mapping[str, Lifetimes] = field(default_factory=dict)
+    "The same for intents that lead into a flow with a memory of its own."
+
+    def memory_of(self, intent: str) -> Lifetimes:
+        """What a question takes over of what was said before, and how long ago."""
+        return self.memories.get(intent, self.memory)

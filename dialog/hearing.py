@@ -6,12 +6,13 @@ from typing import NamedTuple
 from dialog import collecting, questions, references
 from dialog.choosing import Offer
 from dialog.context import Doubt, Form, Heard
+from dialog.doubting import asked_about, consented, gone_on_with, put_right
 from dialog.flow import FlowSet
-from dialog.lifetimes import is_list_over
+from dialog.lifetimes import ANSWER
 from dialog.moments import leave_open, note
 from dialog.plain import plain
 from dialog.references import Reference
-from dialog.remembering import remember
+from dialog.remembering import age, is_told_long_ago, remember
 from dialog.richer_states import Choose, Collect
 from dialog.states import Input, InputContext, InputUser, State, Transition
 from dialog.topics import (
@@ -48,6 +49,7 @@ def hear(walk: Walk, heard: Heard) -> State:
     if left_open:
         _count_miss(walk, heard, before)
         return left_open
+    consented(walk, heard)
     walk.calls, walk.doubt = (), None
     topic, leads_to = walk.topic, _route(walk, heard, waiting)
     _count_miss(walk, heard, before)
@@ -77,7 +79,7 @@ def _begin(walk: Walk, heard: Heard) -> "_Before":
         note(walk)
     before = _Before(walk.form, walk.misses, walk.digressions, walk.lost)
     walk.form, walk.misses, walk.digressions, walk.lost = _NO_FORM, 0, 0, 0
-    walk.steps = 0
+    walk.steps, walk.at = 0, heard.at
     if not heard.also:
         walk.turn += 1
         walk.spoken, walk.messages = walk.messages, ()
@@ -108,7 +110,8 @@ def _answered(walk: Walk, waiting: Input, heard: Heard, before: _Before) -> Stat
             remember(walk, heard, walk.topic, follow_up=True)
             return follow(walk, waiting, "match")
         case Choose():
-            return _picked(walk, waiting, questions.answer(walk, waiting, heard), heard)
+            found = _picked(walk, waiting, questions.answer(walk, waiting, heard), heard)
+            return found or _put_right(walk, waiting, heard)
         case Collect():
             if waiting.digress and _asks_anew(walk, heard):
                 return None
@@ -142,6 +145,10 @@ def _picked(walk: Walk, waiting: Choose, offer: Offer | None, heard: Heard) -> S
     if offer is None:
         return None
     doubt, walk.doubt = walk.doubt, None
+    again = gone_on_with(walk, doubt, offer.go_on) if doubt and offer.go_on else None
+    if again:
+        walk.calls, walk.scope = (), None
+        return _route(walk, again, waiting)
     if not offer.intent:
         return questions.take(walk, waiting, offer, heard)
     # What was said before is kept: only the question was open.
@@ -152,6 +159,15 @@ def _picked(walk: Walk, waiting: Choose, offer: Offer | None, heard: Heard) -> S
         text, slots, back = doubt.text, {**doubt.slots, **slots}, doubt.points_back
         meant = replace(meant, text=text, slots=slots, points_back=back)
     return _route(walk, meant, waiting)
+
+
+def _put_right(walk: Walk, waiting: Choose, heard: Heard) -> State | None:
+    """`no, albany`, where it was asked whether Albuquerque is meant."""
+    right = None if _asks_anew(walk, heard) else put_right(walk, heard)
+    if right is None:
+        return None
+    walk.doubt, walk.calls, walk.scope = None, (), None
+    return _route(walk, right, waiting)
 
 
 def _missed(walk: Walk, heard: Heard, leads_to: State | None) -> State | None:
@@ -228,6 +244,9 @@ def _takes_text(waiting: InputUser, heard: Heard) -> bool:
 
 
 def _route(walk: Walk, heard: Heard, waiting: Input) -> State:
+    asked = asked_about(walk, heard)
+    if asked:
+        return asked
     pointed = _pointed_at(walk, heard)
     if pointed and pointed.is_void:
         nothing = walk.flows.intents.get(NO_MORE)
@@ -282,8 +301,8 @@ def _pointed_at(walk: Walk, heard: Heard) -> Reference | None:
     """What of a list told lately the turn is about: the second one, any others."""
     if heard.error or not walk.shown:
         return None
-    over, memory = is_list_over, walk.flows.memory
-    lists = [each for each in walk.shown if not over(each.turn, memory, walk.turn)]
+    memory, now = walk.flows.memory_of(heard.intent), age(walk)
+    lists = [each for each in walk.shown if not is_told_long_ago(each, memory, now)]
     topic = walk.flows.topics.get(heard.intent)
     return references.find(heard, lists, topic, walk.slots) if lists else None
 
@@ -294,6 +313,14 @@ def _go_on_with(walk: Walk, heard: Heard, pointed: Reference) -> State:
     way = _entry_of(walk.flows, question)
     if way is None:
         raise Stuck(f"'{question}' leads nowhere; route it under 'intent_transitions'")
+    if pointed.more:
+        # "That's closed, another one" wants no closed one.
+        slots = {name: text for name, text in heard.slots.items() if name != "store.status"}
+        heard = replace(heard, slots=slots)
+        # Nor is only the shop wanted that an answer named meanwhile.
+        given = {name for name, origin in walk.origins.items() if origin.by == ANSWER}
+        gone = given - {"location"}
+        walk.slots = {name: text for name, text in walk.slots.items() if name not in gone}
     remember(walk, heard, question, follow_up=True, picked=pointed.slots)
     walk.after = pointed.shown.told if pointed.more else 0
     walk.topic = walk.routed = question

@@ -1,7 +1,7 @@
 """How long what was said is remembered, slot by slot. Data; authors change it under `memory:`."""
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialog.context import Origin
 
@@ -14,18 +14,32 @@ LISTS = "lists"
 class Lifetime:
     turns: int = 0
     "Turns without a question that used it, after which a new question forgets it; 0 = never."
-    shared: bool = True
-    "Whether it goes along to questions of another kind: a city does, a day does not."
+    seconds: float = 0.0
+    "The same by the clock."
+    along: frozenset[str] | None = None
+    "Other kinds of question it goes along to; None = all of them: a city does, a day does not."
 
 
 Lifetimes = Mapping[str, Lifetime]
 
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """The moment at which it is asked how old something is."""
+
+    turn: int
+    at: float = 0.0
+    "Seconds since 1970; 0 = not known, and then nothing is too old by the clock."
+
+
+_NOWHERE: frozenset[str] = frozenset()
 _THING = Lifetime(turns=12)
-_WISH = Lifetime(turns=12, shared=False)
+_WISH = Lifetime(turns=12, along=_NOWHERE)
 _FOR_EVER = Lifetime()
 LIFETIMES: Lifetimes = {
     "location": _FOR_EVER,
     "location.relative": _THING,
+    "location.start": _WISH,
     "item.type": _THING,
     "item.name": _THING,
     "item.color": _THING,
@@ -48,27 +62,32 @@ LIFETIMES: Lifetimes = {
 }
 
 
-def of_its_kind_only(slots: Iterable[str], lifetimes: Lifetimes) -> set[str]:
-    """Those that a question of another kind leaves behind."""
-    return {name for name in slots if not lifetimes.get(name, _FOR_EVER).shared}
+def left_behind(slots: Iterable[str], lifetimes: Lifetimes, group: str) -> set[str]:
+    """Those that do not go along to a question of another kind, of `group`."""
+    lives = ((name, lifetimes.get(name, _FOR_EVER).along) for name in slots)
+    return {name for name, along in lives if along is not None and group not in along}
 
 
-def outlived(origins: Mapping[str, Origin], lifetimes: Lifetimes, turn: int) -> set[str]:
-    """Slots that no question has used for too long; never those that the last one used."""
+def outlived(origins: Mapping[str, Origin], lifetimes: Lifetimes, now: Age) -> set[str]:
+    """Slots that no question has used for too long; by turns never one that the last one used."""
     return {
         name
         for name, origin in origins.items()
-        if origin.used < turn - 1 and _is_over(origin.used, lifetimes.get(name), turn)
+        if _is_over(Age(origin.used, origin.at), lifetimes.get(name), now)
     }
 
 
-def is_list_over(told: int, lifetimes: Lifetimes, turn: int) -> bool:
+def is_list_over(told: Age, lifetimes: Lifetimes, now: Age) -> bool:
     """Whether a list lies too far back to be pointed at."""
-    return _is_over(told, lifetimes.get(LISTS), turn)
+    return _is_over(told, lifetimes.get(LISTS), now)
 
 
-def _is_over(since: int, life: Lifetime | None, turn: int) -> bool:
-    return life is not None and 0 < life.turns < turn - since
+def _is_over(since: Age, life: Lifetime | None, now: Age) -> bool:
+    if life is None:
+        return False
+    by_turns = 0 < life.turns < now.turn - since.turn
+    is_timed = life.seconds > 0 and since.at > 0
+    return by_turns or (is_timed and life.seconds < now.at - since.at)
 
 
 def traced(
@@ -89,11 +108,11 @@ def traced(
         if name in said:
             origins[name] = at
         elif name in lent:
-            origins[name] = Origin(ANSWER, at.turn, at.group, at.used)
+            origins[name] = replace(at, by=ANSWER)
         elif known is None:
             origins[name] = at
         elif name in used and known.used != at.turn:
-            origins[name] = Origin(known.by, known.turn, known.group, at.turn)
+            origins[name] = replace(known, used=at.turn, at=at.at)
         else:
             origins[name] = known
     return origins

@@ -6,18 +6,20 @@ reaches such a state is answered with a Fault.
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dialog.build import Types, build_flow, build_topics
 from dialog.checks import check
 from dialog.document import Document, read_document
 from dialog.flow import Flow, FlowSet
+from dialog.lifetimes import LIFETIMES
+from dialog.memory import known_names, memories, read_memory
 from dialog.problems import Problem, Report
 from dialog.resolve import resolve, resolve_ways
 from dialog.states import TYPES, InputContext, State, Where
 from dialog.topics import TOPICS
-from dialog.vocabulary import NOTHING_KNOWN, Vocabulary
+from dialog.vocabulary import NOTHING_KNOWN, Vocabulary, known_slots
 from values.errors import FlowError
 
 
@@ -51,6 +53,7 @@ def load(paths: Sequence[Path], heard: Vocabulary = NOTHING_KNOWN, types: Types 
     flows = _assemble(documents, _version(texts), report, types)
     if flows:
         main = next(d for d in documents if d.routing)
+        flows = _with_memory(flows, main, documents, heard, report)
         check(flows, main, heard, report)
         if main.file in report.damaged:
             # Another flow can be done without for a while; nobody should talk with half a main one.
@@ -118,6 +121,26 @@ def _assemble(
         version=version,
         topics={**TOPICS, **build_topics(main, report)},
     )
+
+
+def _with_memory(
+    flows: FlowSet,
+    main: Document,
+    documents: Sequence[Document],
+    heard: Vocabulary,
+    report: Report,
+) -> FlowSet:
+    """How long what is said is remembered: for all questions, and for those of single flows."""
+    groups = (topic.group for topic in flows.topics.values())
+    known = known_names(known_slots(flows, heard), groups)
+    shared = read_memory(main.memory, LIFETIMES, known, report)
+    own = {d.name: d.memory for d in documents if d.memory and d is not main}
+    for name, entries in own.items():
+        report.flow = name
+        read_memory(entries, shared, known, report)
+    report.flow = ""
+    each = memories(own, flows.intents, flows.states, shared, known)
+    return replace(flows, memory=shared, memories=each)
 
 
 def _build_all(documents: Sequence[Document], report: Report, types: Types) -> dict[str, Flow]:

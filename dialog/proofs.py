@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from dialog.moves import Move, Moves, Path, path_to, reached, stops, within_call
 from dialog.problems import Report, did_you_mean
-from dialog.reading import BUILT_IN, METHODS, OF_A_QUESTION, Reading, reading
+from dialog.reading import BUILT_IN, METHODS, PARTS, Reading, reading
 from dialog.states import State, Where
 
 
@@ -65,11 +65,13 @@ def check_names(reads: Iterable[Read], names: Names, report: Report) -> None:
 
 def _check_parts(read: Read, names: Names, report: Report) -> None:
     """What is read of the question left open, and what is called on a value."""
-    is_own = "question" in names.keys | names.slots | names.lost
-    for field in sorted(read.reading.fields) if not is_own else ():
-        message = f"nothing sets 'question.{field}'"
-        hint = did_you_mean(field, sorted(OF_A_QUESTION))
-        report.error("F030", _place(read, f"question.{field}", report), message, hint)
+    own = names.keys | names.slots | names.lost
+    for name, field in sorted(read.reading.fields):
+        if name in own:
+            continue
+        message = f"nothing sets '{name}.{field}'"
+        hint = did_you_mean(field, sorted(PARTS[name]))
+        report.error("F030", _place(read, f"{name}.{field}", report), message, hint)
     for method in sorted(read.reading.methods):
         message = f"there is no method '{method}'"
         hint = did_you_mean(method, sorted(METHODS), only_close=True)

@@ -13,6 +13,7 @@ Kind = Literal[
     "texts",
     "seconds",
     "count",
+    "share",
     "flag",
     "word",
     "words",

@@ -15,6 +15,7 @@ from dialog.texts import LOCALE, Text, Variant
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "nlp_type": ("jarvis", "riva", "onnx"),
     "patience": ("short", "normal", "long"),
+    "go_on": ("with", "without"),
 }
 "Properties that are one of a few words."
 TRUE, FALSE = ("true", "yes", "on"), ("false", "no", "off")
@@ -78,6 +79,13 @@ def _count(entry: Entry) -> int:
     if not re.fullmatch(r"[1-9]|10", text):
         raise Wrong(entry, "write a number from 1 to 10")
     return int(text)
+
+
+def _share(entry: Entry) -> float:
+    text = _text(entry)
+    if not re.fullmatch(r"0(\.\d+)?|1(\.0+)?", text):
+        raise Wrong(entry, "write a number from 0 to 1: 0.6")
+    return float(text)
 
 
 def _flag(entry: Entry) -> bool:
@@ -152,6 +160,7 @@ READERS: Mapping[Kind, Callable[[Entry], Any]] = {
     "texts": _texts,
     "seconds": _seconds,
     "count": _count,
+    "share": _share,
     "flag": _flag,
     "word": _word,
     "words": _words,

@@ -20,11 +20,14 @@ BUILT_IN = frozenset(
         "jarvis_error",
         "nlu_error",
     }
-    | {"locale", "handed_over", "question", "misses", "offered"}
+    | {"locale", "handed_over", "question", "misses", "offered", "guess"}
 )
 "Names that are there in every template; unset they are empty on purpose."
-OF_A_QUESTION = frozenset({"text", "why", "slot", "topic"})
-"What can be asked of `question`, the one that was left open."
+PARTS = {
+    "question": frozenset({"text", "why", "slot", "topic"}),
+    "guess": frozenset({"slot", "said", "meant"}),
+}
+"What can be asked of the question that was left open, and of the value that is in doubt."
 _JINJA = frozenset(
     {"range", "dict", "lipsum", "cycler", "joiner", "namespace", "loop", "self", "caller"}
     | {"varargs", "kwargs"}
@@ -48,8 +51,8 @@ class Reading:
     slots: frozenset[str] = frozenset()
     bare: frozenset[str] = frozenset()
     "Names and slots that are put in with nothing to stand for them when they are not set."
-    fields: frozenset[str] = frozenset()
-    "What is read of `question` and is not there."
+    fields: frozenset[tuple[str, str]] = frozenset()
+    "What is read of `question` or `guess` and is not there."
     methods: frozenset[str] = frozenset()
     "What is called on a value and no value has."
 
@@ -63,18 +66,18 @@ def reading(template: Template) -> Reading:
     names = outside - BUILT_IN - _JINJA
     slots = frozenset(filter(None, map(_slot, tree.find_all(_READS))))
     bare = frozenset(_bare(tree, frozenset()))
-    fields = frozenset(_fields(tree)) if "question" in outside else frozenset()
+    fields = frozenset(each for each in _fields(tree) if each[0] in outside)
     return Reading(names, slots, bare & (names | slots), fields, frozenset(_methods(tree)))
 
 
-def _fields(tree: nodes.Template) -> Iterator[str]:
+def _fields(tree: nodes.Template) -> Iterator[tuple[str, str]]:
     for node in tree.find_all((nodes.Getattr, nodes.Getitem)):
         match node:
             case (
-                nodes.Getattr(node=nodes.Name(name="question"), attr=field)
-                | nodes.Getitem(node=nodes.Name(name="question"), arg=nodes.Const(value=str(field)))
-            ) if field not in OF_A_QUESTION | _OF_A_DICT:
-                yield field
+                nodes.Getattr(node=nodes.Name(name=name), attr=field)
+                | nodes.Getitem(node=nodes.Name(name=name), arg=nodes.Const(value=str(field)))
+            ) if name in PARTS and field not in PARTS[name] | _OF_A_DICT:
+                yield name, field
 
 
 def _methods(tree: nodes.Template) -> Iterator[str]:

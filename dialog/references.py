@@ -6,6 +6,7 @@ Knows lists, not what is in them: a thing is the slots that name it.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from dialog.comparing import compared
 from dialog.context import Heard, Shown
 from dialog.plain import cardinal, ordinal, plain
 from dialog.topics import Topic, is_grammar
@@ -32,7 +33,8 @@ _LITTLE = frozenset(
     "a an the any some is are there do does you have got know of what about which who where how "
     "and or to me us my your please show give tell find see i we want would like can could like "
     "that those them it these this anything something anywhere somewhere ones just not so "
-    "ok okay well hmm alternatives alternative in at for one two few".split()
+    "ok okay well hmm alternatives alternative in at for one two few then really too far expensive "
+    "pricey away dear much closed thats".split()
 )
 _BOTH = frozenset("both".split())
 _ALL = frozenset({("all", "of", "them"), ("all", "three"), ("each", "of", "them"), ("all", "two")})
@@ -68,7 +70,9 @@ def find(
     if _wants_more(words, heard, in_force):
         other = _the_other(words, shown)
         return _picked(shown, other) if other is not None else Reference(shown, more=True)
-    place = _place_said(words, _content_words(heard), shown)
+    place = compared(words, shown)
+    if place is None:
+        place = _place_said(words, _content_words(heard), shown)
     return _picked(shown, place) if place is not None else None
 
 
@@ -91,7 +95,8 @@ def note(lists: Sequence[Shown], new: Shown) -> tuple[Shown, ...]:
         for known in lists:
             if new.things[0] in known.things:
                 index = known.things.index(new.things[0])
-                again = replace(known, picked=index, turn=new.turn, told=max(known.told, index + 1))
+                told = max(known.told, index + 1)
+                again = replace(known, picked=index, turn=new.turn, told=told, at=new.at)
                 return (again, *(each for each in lists if each is not known))
     others = [each for each in lists if _kind(each) != _kind(new)]
     return (new, *others)[:_LISTS]

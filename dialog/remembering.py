@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Set
 
-from dialog.context import Heard, Origin
+from dialog.context import Heard, Origin, Shown
 from dialog.lifetimes import (
     ANSWER,
     SHOPPER,
+    Age,
+    Lifetimes,
     is_list_over,
-    of_its_kind_only,
+    left_behind,
     outlived,
     traced,
 )
@@ -35,17 +37,18 @@ def remember(
 ) -> None:
     """Bring the slots in force up to date. `picked`: the thing of a list that the turn is about."""
     topic, former = walk.flows.topics.get(intent), walk.flows.topics.get(walk.topic)
-    said = heard.slots
+    memory, said = walk.flows.memory_of(intent), heard.slots
     if follow_up:
         # "and in boston?" goes on with the question's own words: how late, how many, does it.
         said = {name: text for name, text in said.items() if not is_grammar(name)}
-    slots = _kept(walk, said, topic, _over(walk, heard, topic, former, follow_up), follow_up)
+    over = _over(walk, heard, memory, follow_up) | _left(walk, topic, former, memory)
+    slots = _kept(walk, said, topic, over, follow_up)
     slots.update(said)
-    lent = picked or _meant_by_it(walk, heard, topic, follow_up)
+    lent = picked or _meant_by_it(walk, heard, topic, memory, follow_up)
     if lent:
         slots.update((name, text) for name, text in lent.items() if name not in said)
     walk.slots = slots
-    at = Origin(SHOPPER, walk.turn, topic.group if topic else "", walk.turn)
+    at = Origin(SHOPPER, walk.turn, topic.group if topic else "", walk.turn, walk.at)
     in_force = [name for name in slots if not is_grammar(name)]
     used = topic.uses if topic else _NOTHING
     walk.origins = traced(walk.origins, in_force, said, lent, at, used)
@@ -66,14 +69,10 @@ def _kept(
     }
 
 
-def _over(
-    walk: Walk, heard: Heard, topic: Topic | None, former: Topic | None, follow_up: bool
-) -> set[str]:
+def _over(walk: Walk, heard: Heard, memory: Lifetimes, follow_up: bool) -> set[str]:
     """Slots whose time is over, whatever is said."""
-    memory = walk.flows.memory
-    over = set() if follow_up else outlived(walk.origins, memory, walk.turn)
-    if topic and former and topic.group != former.group:
-        over |= of_its_kind_only(walk.slots.keys(), memory)
+    # A follow-up goes on with all that was said, however many turns ago, but not for ever.
+    over = outlived(walk.origins, memory, Age(0 if follow_up else walk.turn, walk.at))
     if chooses(heard.slots):
         # "which is the cheapest" asks about all of them again, not about the one picked.
         given = {name for name, origin in walk.origins.items() if origin.by == ANSWER}
@@ -81,15 +80,28 @@ def _over(
     return over
 
 
+def _left(walk: Walk, topic: Topic | None, former: Topic | None, memory: Lifetimes) -> set[str]:
+    """Slots that do not go along where the kind of question changes."""
+    if topic is None or former is None or topic.group == former.group:
+        return set()
+    return left_behind(walk.slots.keys(), memory, topic.group)
+
+
+def age(walk: Walk) -> Age:
+    return Age(walk.turn, walk.at)
+
+
+def is_told_long_ago(shown: Shown, memory: Lifetimes, now: Age) -> bool:
+    return is_list_over(Age(shown.turn, shown.at), memory, now)
+
+
 def _meant_by_it(
-    walk: Walk, heard: Heard, topic: Topic | None, follow_up: bool
+    walk: Walk, heard: Heard, topic: Topic | None, memory: Lifetimes, follow_up: bool
 ) -> Mapping[str, str]:
     """The shop that an answer named, where the turn names nothing new and it is not long ago."""
     if follow_up or not topic or not walk.refers:
         return _NONE
-    if walk.shown and all(
-        is_list_over(each.turn, walk.flows.memory, walk.turn) for each in walk.shown
-    ):
+    if walk.shown and all(is_told_long_ago(each, memory, age(walk)) for each in walk.shown):
         return _NONE
     nothing_new = names_nothing_new(heard.slots, topic, points_back=heard.points_back)
     return walk.refers if nothing_new else _NONE

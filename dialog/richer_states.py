@@ -15,6 +15,8 @@ from dialog.texts import Text
 
 _RESERVED = ("match", "notmatch", "next_state", "flow")
 _MATCH = "match"
+WITH, WITHOUT = "with", "without"
+"Picked, the turn that is asked about goes on with the guessed value, or without it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,10 @@ class Option(Item):
     intent: str = prop("word", "intent", "", about="Picking it is heard as this intent.")
     covers: tuple[str, ...] = prop(
         "words", "covers", (), about="Further intents it stands for, or patterns: weather.*."
+    )
+
+    go_on: str = prop(
+        "word", "go_on", "", about="with or without: goes on with the turn that is asked about."
     )
 
     def stands_for(self, intent: str) -> bool:
@@ -58,6 +64,10 @@ class Choose(Question):
     tries: int = prop("count", "tries", 1, about="Misses until notmatch; before, it asks again.")
     only_likely: bool = prop(
         "flag", "only_likely", False, about="true: of the intents offered only the likely ones."
+    )
+
+    ask_below: float = prop(
+        "share", "ask_below", 0.6, about="Under uncertain: it is asked about values below this."
     )
 
     def flaws(self) -> Iterator[tuple[str, str, str]]:
@@ -93,7 +103,7 @@ class Choose(Question):
 
     def _led(self) -> tuple[str, ...]:
         """Values with ways of this state; an intent goes where intents go."""
-        return tuple(option.value for option in self.options if not option.intent)
+        return tuple(o.value for o in self.options if not o.intent and o.go_on != WITH)
 
     def way(self, result: str) -> Transition | None:
         """Without a way for `notmatch`, other turns go wherever they go elsewhere."""

@@ -13,6 +13,8 @@ UNKNOWN = "unknown"
 NLU_ERROR = "jarvis_error"
 UNSURE = "unsure"
 "Where a turn leads that may mean several things, so that the shopper is asked which."
+UNCERTAIN = "uncertain"
+"Where a turn leads with a value that was only guessed, so that the shopper is asked about it."
 NO_MORE = "list.end"
 "What a turn is routed by that wants more of a list than there is, or a thing that is not in it."
 
@@ -31,6 +33,7 @@ _STORE_NAMES = frozenset({"store.type", "store.name"})
 _ITEM_WORDS = _ITEM_NAMES | {"item.color", "item.size"}
 _SUBJECT = _QUALIFIERS | _ITEM_NAMES | _STORE_NAMES
 _NEARBY = frozenset({"location.relative"})
+_START = frozenset({"location.start"})
 _NAMES = _ITEM_NAMES | _STORE_NAMES
 _CHOOSING = _NEARBY | _COST | _RATING
 _DAY = _TIME | {"store.hour.day"}
@@ -61,7 +64,7 @@ class Topic:
 
 _WEATHER = Topic("weather", _PLACE | _TIME)
 _STORES = Topic("stores", _STORE | _ITEM | _COST | _RATING | _PLACE | _TIME)
-_WAYS = replace(_STORES, goes=True)
+_WAYS = replace(_STORES, uses=_STORES.uses | _START, goes=True)
 _FIND = replace(_STORES, opens=_STORE_NAMES)
 _ASKS = {
     "interrogative.location": "find_the_store",
@@ -196,6 +199,9 @@ def obsolete(said: frozenset[str], group: str, goes: bool, follow_up: bool) -> f
     if group == "stores" and not follow_up:
         # "is it open 24 hours", then "what's the phone number": the hours are no longer asked.
         gone |= _CLOCK | {"store.status"}
+    if goes and not follow_up and not (_STORE_NAMES | {"location"}).isdisjoint(said):
+        # Another way, from wherever the shopper is.
+        gone |= _START
     gone |= _rivals(said, follow_up)
     if "location" in said and not follow_up:
         gone |= _DAY

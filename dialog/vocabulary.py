@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dialog.flow import FlowSet
-from dialog.topics import ALIASES, FALLBACK, NLU_ERROR, NO_MORE, TOPICS, UNKNOWN, UNSURE
+from dialog.topics import ALIASES, FALLBACK, NLU_ERROR, NO_MORE, TOPICS, UNCERTAIN, UNKNOWN, UNSURE
 
 ACTS = (
     "greet", "thanks", "bye", "affirm", "deny", "help",
@@ -16,7 +16,7 @@ BUILT_IN = (UNKNOWN, FALLBACK, NLU_ERROR)
 "Intents that every main flow must route: what is left over, and what failed."
 
 
-MAY_BE_ROUTED = (NO_MORE, UNSURE)
+MAY_BE_ROUTED = (NO_MORE, UNSURE, UNCERTAIN)
 "Intents of our own that a main flow may route."
 
 

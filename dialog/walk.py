@@ -65,6 +65,7 @@ class Walk:
     digressions: int
     lost: int
     doubt: Doubt | None
+    at: float
     # And what is of this turn only.
     after: int = 0
     said_before: frozenset[str] = frozenset()
@@ -208,6 +209,9 @@ def _scope(walk: Walk) -> dict[str, Any]:
     scope["topic"] = walk.topic
     scope["last_messages"] = walk.spoken
     scope["listed"] = listed(walk.shown) if walk.shown else ()
+    if walk.doubt and walk.doubt.guess:
+        guess = walk.doubt.guess
+        scope["guess"] = {"slot": guess.slot, "said": guess.said, "meant": guess.meant}
     if walk.left_open:
         scope.setdefault("question", _left(walk, scope))
     return scope

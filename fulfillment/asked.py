@@ -25,6 +25,8 @@ _NUMERALS = (
     *("zero", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
+_LATE_MORNING = time(10)
+"What is asked about where a morning is said: nobody means five o'clock."
 _MORNING = time(6)
 "`open until 1 am on Friday` means the night that begins on Friday."
 _GENERIC_STORE = word_set("store stores shop shops place places")
@@ -125,8 +127,15 @@ def asked_time(request: Request, today: date) -> AskedTime:
         return AskedTime(day, start)
     when = request.when
     if when is not None and when.grain in ("minute", "hour") and not _is_now(request):
-        return AskedTime(when.day, when.start.time())
+        at = when.start.time()
+        return AskedTime(when.day, max(at, _LATE_MORNING) if _in_the_morning(request) else at)
     return AskedTime(day, None)
+
+
+def _in_the_morning(request: Request) -> bool:
+    """`saturday morning`, and no hour of it."""
+    text = request.slots.get("store.hour.day") or request.slots.get("time.period_of_time", "")
+    return "morning" in plain_words(text) and not any(map(str.isdigit, text))
 
 
 def _is_now(request: Request) -> bool:

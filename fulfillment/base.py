@@ -27,6 +27,8 @@ class Request:
     "The moment of asking; aware."
     place: Place | None = None
     "The place meant, resolved; None when none was said or it is not known."
+    start: Place | None = None
+    "Where a way begins, resolved; None where nobody said it."
     when: When | None = None
     "The time meant, resolved; None = now."
     price: PriceRange | None = None

@@ -50,6 +50,10 @@ class Week:
             return "24 hours"
         return " and ".join(f"{_clock(start)} to {_clock(end)}" for start, end in spans)
 
+    def minutes(self, day: date) -> int:
+        """How long it is open on that day."""
+        return sum(end - start for start, end in self.days[day.weekday()])
+
     def at(self, moment: datetime) -> Opening:
         """Open or closed at that local time (naive)."""
         if self.always:

@@ -46,6 +46,9 @@ def hours_question(request: Request) -> HoursQuestion:
     how = " ".join(slots.get("interrogative.manner", "").casefold().split())
     when = bool(slots.get("interrogative.time")) or how.startswith(_DURATIONS)
     closed = bool(status & _CLOSING)
+    if _asks_phone(request) and not (status or clock or when):
+        # A day that is still in force is not asked about.
+        return HoursQuestion(FIND, False, False)
     if (when and (status or slots.get("store.name"))) or (closed and not is_yes_no(slots)):
         return HoursQuestion(f"{FIND}.hours", False, closed)
     if slots.get("store.name") and (status or clock):
@@ -53,6 +56,10 @@ def hours_question(request: Request) -> HoursQuestion:
     if slots.get("store.name") and slots.get("store.hour.day"):
         return HoursQuestion(f"{FIND}.hours", False, False)
     return HoursQuestion(FIND, bool(status or clock) and not closed, closed)
+
+
+def _asks_phone(request: Request) -> bool:
+    return not _PHONE.isdisjoint(plain_words(request.text))
 
 
 def find_looked_for(request: Request, today: date) -> dict[str, Any]:
@@ -64,7 +71,7 @@ def find_looked_for(request: Request, today: date) -> dict[str, Any]:
         "yes_no": is_yes_no(request.slots) and bool(request.slots.get("article")),
         "limited": _is_limited(request),
         "all_day": wants_all_day(request),
-        "asked_phone": not _PHONE.isdisjoint(plain_words(request.text)),
+        "asked_phone": _asks_phone(request),
         "elsewhere": [],
         "closed": None,
         "cheapest": None,
@@ -131,6 +138,7 @@ def hours_told(week: Week, asked: AskedTime, now: datetime) -> dict[str, Any]:
     return {
         "open": is_open(week, asked, now),
         "always": week.always,
+        "open_minutes": week.minutes(asked.day or now.date()),
         "hours": week.hours(asked.day or now.date()) or None,
         "closes": clock_words(opening.until.time()) if opening.until else None,
         "opens": clock_words(opening.opens.time()) if opening.opens else None,

@@ -7,10 +7,11 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from archive.csv_rows import header, plain_lines
@@ -42,6 +43,39 @@ class Archive:
     "Hashes of conversations that must not be read (see archive.tombstones)."
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An archive whose files are not here."""
+
+    days: tuple[str, ...]
+    erased: frozenset[str]
+    "As of an Archive."
+    size: int
+    "Bytes in all."
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Which days are read: YYYY-MM-DD, both included."""
+
+    first: str = "0000-01-01"
+    last: str = "9999-12-31"
+
+    def __contains__(self, day: str) -> bool:
+        return self.first <= day <= self.last
+
+    @property
+    def told(self) -> str:
+        if self.last == EVERY_DAY.last:
+            return f"from {self.first} on"
+        if self.first == EVERY_DAY.first:
+            return f"up to {self.last}"
+        return f"from {self.first} to {self.last}"
+
+
+EVERY_DAY = Days()
+
+
 @contextmanager
 def scratch(settings: Settings) -> Iterator[Path]:
     """A folder in the home that goes at the end; those of killed runs go now. Raises StoreError."""
@@ -49,7 +83,7 @@ def scratch(settings: Settings) -> Iterator[Path]:
     try:
         cache.mkdir(parents=True, exist_ok=True)
         for left in cache.glob(f"{_ROOM}*"):
-            _remove_abandoned(left)
+            remove_abandoned(left)
         room = Path(tempfile.mkdtemp(prefix=_ROOM, dir=cache))
         handle = os.open(room, os.O_RDONLY)
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -62,7 +96,7 @@ def scratch(settings: Settings) -> Iterator[Path]:
         shutil.rmtree(room, ignore_errors=True)
 
 
-def _remove_abandoned(room: Path) -> None:
+def remove_abandoned(room: Path) -> None:
     """Whoever works in a room holds its lock; a killed program holds nothing."""
     handle = os.open(room, os.O_RDONLY)
     try:
@@ -74,22 +108,62 @@ def _remove_abandoned(room: Path) -> None:
         os.close(handle)
 
 
-def opened(settings: Settings, where: str | None, room: Path) -> Archive:
-    """`where`: a folder, a day file, s3://bucket/prefix; None = the journal. Raises NaraError."""
+def opened(settings: Settings, where: str | None, room: Path, within: Days = EVERY_DAY) -> Archive:
+    """`where`: a folder, a day file, s3://bucket/prefix; None = the journal. Raises NaraError.
+
+    Of a day file that is named itself, every row is there, whatever its day.
+    """
     known = read_folder(days_folder(settings))
     if where is None:
-        return _of_journal(settings, known, room)
+        return _of_journal(settings, known, room, within)
     path = Path(where)
     if path.is_file():
         day = DayFile(path, path.name, written_day(path.name))
         return Archive(1, iter([day]), known.erased)
     place = _place(settings, where)
+    days, tombs = _listed(place, known, room)
+    days = [path for path in days if written_day(path) in within] or _none_of(
+        place.name, sorted(map(written_day, days)), within
+    )
+    return Archive(len(days), _fetched(place, days, room), tombs.erased)
+
+
+def named(settings: Settings, where: str, room: Path) -> Named:
+    """The same for readers elsewhere, who get its files by `fetched`. Raises NaraError."""
+    known = read_folder(days_folder(settings))
+    path = Path(where)
+    if path.is_file():
+        return Named((path.name,), known.erased, path.stat().st_size)
+    place = _place(settings, where)
+    days, tombs = _listed(place, known, room)
+    sizes = place.listing().files
+    return Named(tuple(days), tombs.erased, sum(sizes[day].size for day in days if day in sizes))
+
+
+@contextmanager
+def fetched(settings: Settings, where: str, name: str, room: Path) -> Iterator[DayFile]:
+    """One of the files of an archive, here. Raises NaraError."""
+    path = Path(where)
+    if path.is_file():
+        yield DayFile(path, name, written_day(name))
+        return
+    with closing(_fetched(_place(settings, where), [name], room)) as files:
+        yield from files
+
+
+def _listed(place: Place, known: Tombstones, room: Path) -> tuple[list[str], Tombstones]:
+    """The day files, and what of them must not be read. Raises DataError."""
     paths = sorted(place.listing().files)
     tombs = join(known, _tombstones(place, paths, room))
     days = [path for path in paths if is_day_file(path) and not is_dead(tombs, path)]
     if not days:
         raise DataError(f"{place.name} holds no day file such as 2026-01-31.csv; name another one")
-    return Archive(len(days), _fetched(place, days, room), tombs.erased)
+    return days, tombs
+
+
+def _none_of(name: str, there: Sequence[str], within: Days) -> NoReturn:
+    asked = f"{name} holds no day {within.told}"
+    raise DataError(f"{asked}; its days go from {there[0]} to {there[-1]}")
 
 
 def _place(settings: Settings, where: str) -> Place:
@@ -105,7 +179,7 @@ def _tombstones(place: Place, paths: Sequence[str], room: Path) -> Tombstones:
     return read(_here(place, path, room).read_bytes() for path in stones)
 
 
-def _fetched(place: Place, days: Sequence[str], room: Path) -> Iterator[DayFile]:
+def _fetched(place: Place, days: Sequence[str], room: Path) -> Generator[DayFile]:
     for path in days:
         file = _here(place, path, room)
         yield DayFile(file, path, written_day(path))
@@ -123,11 +197,15 @@ def _here(place: Place, path: str, room: Path) -> Path:
     return copy
 
 
-def _of_journal(settings: Settings, known: Tombstones, room: Path) -> Archive:
+def _of_journal(settings: Settings, known: Tombstones, room: Path, within: Days) -> Archive:
     zone, kept = ZoneInfo(settings.archive.timezone), journal(settings)
     days = list(kept.days(zone))
     if not days:
         raise DataError(f"{kept.name} holds no turn yet; talk first, or name one with --archive")
+    there = [day.day.isoformat() for day in days]
+    days = [day for day in days if day.day.isoformat() in within] or _none_of(
+        kept.name, there, within
+    )
     return Archive(len(days), _written(kept, days, zone, room), known.erased)
 
 

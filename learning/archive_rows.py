@@ -12,43 +12,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archive.records import CSV_COLUMNS
 from values.errors import ConfigError, DataError, StoreError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _NEEDED = ("conversation_id", "turn", "timestamp", "role", "text", "intent", "confidence", "status")
-_LATER = ("model_version", "trace", "feedback")
-"Columns that older day files lack; they count as empty."
 _LONGEST_ROW = 8 * 2**20
 "Bytes; a longer row counts as damaged."
 _BUFFER = 4 * _LONGEST_ROW
 _BOM = "\ufeff"
 
-SAID = """
-CREATE TABLE said (
-  file INTEGER, conversation_id VARCHAR, turn INTEGER, date VARCHAR, role VARCHAR, text VARCHAR,
-  intent VARCHAR, confidence DOUBLE, status VARCHAR, model VARCHAR, act VARCHAR, margin DOUBLE,
-  feedback VARCHAR)
-"""
-_TAKE = """
-INSERT INTO said
-SELECT $file, {conversation_id}, try_cast({turn} AS INTEGER),
-  coalesce(nullif($date, ''), left({timestamp}, 10)), {role},
-  CASE WHEN {role} = 'user' THEN {text} END, {intent}, try_cast({confidence} AS DOUBLE), {status},
-  {model_version}, try(json_extract_string({trace}, '$.act')),
-  try(CAST(json_extract_string({trace}, '$.alternatives[0][1]') AS DOUBLE)
-    - CAST(json_extract_string({trace}, '$.alternatives[1][1]') AS DOUBLE)),
-  nullif({feedback}, '')
-FROM read_csv($path, header = true, delim = ',', quote = '"', escape = '"', auto_detect = false,
+_SOURCE = """
+read_csv($path, header = true, delim = ',', quote = '"', escape = '"', auto_detect = false,
   columns = {columns}, max_line_size = {longest}, buffer_size = {buffer}, strict_mode = true,
   ignore_errors = true, store_rejects = true)
-WHERE {role} = 'user' OR ({role} = 'assistant' AND {feedback} <> '')
 """
 """A cell that a guarded file keeps from being a formula has an apostrophe too much (see
 values.formulas)."""
 _UNGUARDED = "regexp_replace({}, '^''(''*[=+\\-@\\t\\r])', '\\1')"
-_REJECTED = "SELECT line, count(*) OVER () FROM reject_errors ORDER BY line LIMIT 1"
+_REJECTED = "SELECT min(line), count(DISTINCT line) FROM reject_errors HAVING count(*) > 0"
+"A row that is too short has an error for every cell that is missing."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +45,39 @@ class DayFile:
     "As a person calls it."
     date: str
     "YYYY-MM-DD, from its name; empty = the rows' own."
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is kept of an archive's rows."""
+
+    create: str
+    "The table `said`, as SQL."
+    take: str
+    """SQL that fills it from one file: {source} is the file's rows, a column's name in braces that
+    cell's text, empty where the file is older than that; $file is its number, $date its day."""
+
+
+SELECTING = Form(
+    """
+CREATE TABLE said (
+  file INTEGER, conversation_id VARCHAR, turn INTEGER, date VARCHAR, role VARCHAR, text VARCHAR,
+  intent VARCHAR, confidence DOUBLE, status VARCHAR, model VARCHAR, act VARCHAR, margin DOUBLE,
+  feedback VARCHAR)
+""",
+    """
+INSERT INTO said
+SELECT $file, {conversation_id}, try_cast({turn} AS INTEGER),
+  coalesce(nullif($date, ''), left({timestamp}, 10)), {role},
+  CASE WHEN {role} = 'user' THEN {text} END, {intent}, try_cast({confidence} AS DOUBLE), {status},
+  {model_version}, try(json_extract_string({trace}, '$.act')),
+  try(CAST(json_extract_string({trace}, '$.alternatives[0][1]') AS DOUBLE)
+    - CAST(json_extract_string({trace}, '$.alternatives[1][1]') AS DOUBLE)),
+  nullif({feedback}, '')
+FROM {source} WHERE {role} = 'user' OR ({role} = 'assistant' AND {feedback} <> '')
+""",
+)
+"What choosing needs."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +98,8 @@ def database(folder: Path, memory_mb: int, threads: int) -> Iterator["DuckDBPyCo
     try:
         import duckdb
     except ImportError as error:
-        how = "install the extra: pip install 'nara-assistant[learn]'"
-        raise ConfigError(f"choosing from an archive needs DuckDB; {how}") from error
+        how = "install an extra that has it: pip install 'nara-assistant[learn]', or [report]"
+        raise ConfigError(f"reading an archive needs DuckDB; {how}") from error
     try:
         with duckdb.connect(str(folder / "rows.duckdb")) as connection:
             _settle(connection, folder, memory_mb, threads)
@@ -94,14 +112,15 @@ def load(
     connection: "DuckDBPyConnection",
     files: Iterable[DayFile],
     progress: Callable[[DayFile], object] = lambda _: None,
+    form: Form = SELECTING,
 ) -> Read:
     """Every file into the table `said`. Raises DataError naming a file that is no day file."""
-    connection.execute(SAID)
+    connection.execute(form.create)
     names: list[str] = []
     damaged: list[str] = []
     for number, file in enumerate(files):
         names.append(file.name)
-        damaged += _take(connection, number, file)
+        damaged += _take(connection, number, file, form)
         progress(file)
     counted = connection.execute("SELECT count(*) FROM said").fetchone()
     return Read(tuple(names), counted[0] if counted else 0, tuple(damaged))
@@ -117,13 +136,13 @@ def _settle(connection: "DuckDBPyConnection", folder: Path, memory_mb: int, thre
     connection.execute("SET temp_directory = $1", [str(folder / "spilled")])
 
 
-def _take(connection: "DuckDBPyConnection", number: int, file: DayFile) -> list[str]:
+def _take(connection: "DuckDBPyConnection", number: int, file: DayFile, form: Form) -> list[str]:
     header, guarded = _header(file)
     if not header:
         return [f"{file.name}: the file is empty; it is passed over"]
-    query = _query(header, guarded)
+    query = _query(header, guarded, form.take)
     given = {"file": number, "date": file.date, "path": str(file.path)}
-    connection.execute(query, given)
+    connection.execute(query, {key: given[key] for key in given if f"${key}" in query})
     try:
         rejected = connection.execute(_REJECTED).fetchone()
         return _rejected(file, *rejected) if rejected else []
@@ -137,12 +156,14 @@ def _rejected(file: DayFile, line: int, rows: int) -> list[str]:
     return [f"{file.name}: {some} passed over, the first at line {line}"]
 
 
-def _query(header: Sequence[str], guarded: bool) -> str:
-    cells = {name: _quoted(name) if name in header else "''" for name in (*_NEEDED, *_LATER)}
+def _query(header: Sequence[str], guarded: bool, take: str) -> str:
+    names = (*_NEEDED, *CSV_COLUMNS)
+    cells = {name: _quoted(name) if name in header else "''" for name in names}
     if guarded:
         cells["text"] = _UNGUARDED.format(cells["text"])
     columns = ", ".join(f"{_literal(name)}: 'VARCHAR'" for name in header)
-    return _TAKE.format(**cells, columns="{" + columns + "}", longest=_LONGEST_ROW, buffer=_BUFFER)
+    source = _SOURCE.format(columns="{" + columns + "}", longest=_LONGEST_ROW, buffer=_BUFFER)
+    return take.format(**cells, source=source)
 
 
 def _header(file: DayFile) -> tuple[list[str], bool]:

@@ -179,6 +179,8 @@ def _card(
 def _row(line: Line) -> dict[str, Any]:
     sentence = asdict(line.sentence)
     provenance = sentence.pop("source")
+    # That teaches another model, and is kept beside (see learning.sounds).
+    del sentence["sentiment"]
     return {**sentence, "source": line.split, "provenance": provenance}
 
 

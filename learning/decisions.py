@@ -6,13 +6,13 @@ A line that a killed program left half written was never acknowledged: it counts
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from archive.dump import alone_in
-from learning.lines import Labelled, labelled_of, line_of
+from learning.lines import Labelled, fields_of, labelled_of, line_of
 from nlu.sameness import key_of
 from values.errors import DataError
 
@@ -85,16 +85,16 @@ class Book:
 
     def label(self, sentence: Labelled, at: datetime, settles: bool = False) -> None:
         more = {"settles": True} if settles else {}
-        self._append({"do": "label", "at": at.isoformat(), **asdict(sentence), **more})
+        self._append({"do": "label", "at": at.isoformat(), **fields_of(sentence), **more})
 
     def skip(self, sentence: Labelled, at: datetime) -> None:
-        self._append({"do": "skip", "at": at.isoformat(), **asdict(sentence)})
+        self._append({"do": "skip", "at": at.isoformat(), **fields_of(sentence)})
 
     def undo(self, annotator: str, at: datetime) -> Decision | None:
         """Takes the annotator's last decision back and tells it; None = there is none."""
         last = self.look().last(annotator)
         if last:
-            self._append({"do": "undo", "at": at.isoformat(), **asdict(last.sentence)})
+            self._append({"do": "undo", "at": at.isoformat(), **fields_of(last.sentence)})
         return last
 
     def name(self, kind: Kind, name: str, annotator: str, at: datetime) -> None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from assistant.rasa.utterances import example
 from learning.lines import Labelled, Source
 from learning.marks import mark
 from nlu.bio import spans
@@ -43,6 +44,17 @@ def to_rasa(sentences: Iterable[Labelled]) -> str:
         lines += [f"- intent: {json.dumps(intent)}", "  examples: |"]
         lines += [f"    - {example}" for example in examples]
     return "\n".join(lines) + "\n"
+
+
+def from_rasa(examples: Iterable[tuple[str, str]], file: str, annotator: str) -> list[Labelled]:
+    """Examples as Rasa writes them, `is it [cold](weather) out`, each with its intent."""
+    read = [example(intent, written) for intent, written in examples]
+    source = Source(file=file)
+    return [
+        Labelled(" ".join(one.tokens), one.intent, one.labels, annotator, source)
+        for one in read
+        if one
+    ]
 
 
 def _task(one: Labelled) -> dict[str, Any]:

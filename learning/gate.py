@@ -130,9 +130,7 @@ def _golden(golden: Golden | None) -> Check:
 
 def _talked(talked: Talked | None, limits: Gate) -> Check:
     if talked is None or not talked.turns:
-        why = (
-            "no archive was named (--archive)" if talked is None else "no turn can be talked again"
-        )
+        why = "no archive was talked again" if talked is None else "no turn can be talked again"
         return Check("replay", "not tried", why)
     percent = 100 * talked.changed / talked.turns
     answered = f"{talked.changed} of {count(talked.turns, 'turn')} answered otherwise"

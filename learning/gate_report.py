@@ -32,8 +32,8 @@ def headline(verdict: Verdict) -> str:
     return f"refused: {verdict.candidate} may not take the place of {verdict.serving}, {judged}"
 
 
-def shown(verdict: Verdict, named: str) -> RenderableType:
-    """`named`: what the candidate was called by whoever asks."""
+def shown(verdict: Verdict, named: str, serves: bool = False) -> RenderableType:
+    """`named`: what the candidate was called by whoever asks. `serves`: it was promoted since."""
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
@@ -41,10 +41,10 @@ def shown(verdict: Verdict, named: str) -> RenderableType:
     for check in verdict.checks:
         style = _STYLES[check.outcome]
         table.add_row(check.name, Text(check.outcome, style=style), Text(check.reason))
-    return Group(table, Text(), *_end(verdict, named))
+    return Group(table, Text(), *_end(verdict, "" if serves else named))
 
 
 def _end(verdict: Verdict, named: str) -> Iterator[Text]:
     yield Text(headline(verdict), style=_STYLES["passed" if verdict.is_passed else "refused"])
-    if verdict.is_passed:
+    if verdict.is_passed and named:
         yield Text(f"let it serve: nara nlu promote {named}")

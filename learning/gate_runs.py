@@ -11,12 +11,12 @@ from assistant.config import Settings
 from assistant.scripts import Result, default_paths
 from assistant.scripts_read import Case, read_cases
 from learning.archive_files import scratch
-from learning.datasets import CARD, Version, latest, version
+from learning.datasets import CARD, Version
 from learning.gate_figures import Cost, Evidence, Golden, Talked, read_judged, read_leads
 from learning.replay_cast import Wanted
 from learning.replay_report import Report
 from learning.replay_rows import Archive
-from learning.workplace import datasets_folder
+from learning.workplace import data_set
 from nlu.model_folder import FILES, read_folder
 from values.errors import ConfigError, DataError
 
@@ -104,19 +104,10 @@ def _frozen(settings: Settings, named: str | None, tools: Tools) -> Iterator[tup
 
 
 def _data_set(settings: Settings, named: str | None) -> Version:
-    folder = datasets_folder(settings)
-    if named is None:
-        newest = latest(folder)
-        if newest is None:
-            how = "make one: nara learn dataset; or name one: --data DIR"
-            raise DataError(f"{folder} holds no data set to judge on; {how}")
-        return newest
-    path = Path(named)
-    if (path / CARD).is_file():
-        return version(path.absolute().parent, path.absolute().name)
-    if path.is_dir():
+    path = Path(named) if named else None
+    if path and path.is_dir() and not (path / CARD).is_file():
         raise DataError(f"{path} holds neither {_NEMO} nor {CARD}; name a data set")
-    return version(folder, named)
+    return data_set(settings, named)
 
 
 def _texts(data: Path) -> list[str]:

@@ -19,12 +19,15 @@ _LIKELY = 9
 "Intents that a digit chooses."
 _SHOWN = 12
 "Names offered while one is typed."
+SOUNDS: Mapping[str, str] = {"(": "negative", ".": "neutral", ")": "positive"}
+"Key -> how the sentence sounds."
 _TYPED = 40
 "Longest name."
 HELP = (
     "Enter keep, and show the next      1-9 intent   / any intent, or a new one",
     "letter marks the chosen words      - unmarks    + any slot type, or a new one",
     "arrows move   space one word more  , one less   Tab next span   Shift+Tab the one before",
+    "( sounds negative   . neutral   ) positive, where the model hears it otherwise",
     "> skip   < take the last one back  ? this       Esc ends",
 )
 
@@ -48,6 +51,10 @@ class View:
     picked: int = 0
     "Which of the names offered."
     message: str = ""
+    sounds: str = ""
+    "How the model finds that it sounds; empty = it was not asked."
+    sentiment: str = ""
+    "How the annotator says that it sounds; empty = nothing was said."
     warned: bool = False
     "Whether what is odd about the labels was told: Enter then keeps them."
 
@@ -94,13 +101,23 @@ class Named:
 Step = View | Kept | Skipped | TakenBack | Left | Named
 
 
-def opened(candidate: Candidate, scheme: Scheme) -> View:
-    """As the model labelled it. The first span is chosen, where most corrections begin."""
+def opened(candidate: Candidate, scheme: Scheme, sounds: str = "", said: str = "") -> View:
+    """As the model labelled it. The first span is chosen, where most corrections begin.
+
+    `sounds`: as the model hears it. `said`: what the annotator said of that before.
+    """
     likely = dict.fromkeys([candidate.intent, *(name for name, _ in candidate.alternatives)])
     offered = dict.fromkeys([*likely, "unknown", "nomatch.none", *scheme.intents[:3]])
     start, end = next_span(candidate.slots, 0, 1)
     return View(
-        candidate.text, candidate.intent, candidate.slots, tuple(offered)[:_LIKELY], start, end
+        candidate.text,
+        candidate.intent,
+        candidate.slots,
+        tuple(offered)[:_LIKELY],
+        start,
+        end,
+        sounds=sounds,
+        sentiment=said,
     )
 
 
@@ -175,6 +192,8 @@ def _change(view: View, key: str, scheme: Scheme) -> View:
         return with_slot(view, keys[key])
     if key.isdecimal() and 0 < int(key) <= len(view.likely):
         return with_intent(view, view.likely[int(key) - 1])
+    if key in SOUNDS:
+        return replace(view, sentiment=SOUNDS[key])
     if key in ("-", "Backspace", "Delete"):
         return with_slot(view, "")
     moved = _moved(view, key)

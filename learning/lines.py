@@ -1,7 +1,7 @@
 """Candidates and labelled sentences as JSON lines: the form the steps of the loop hand on.
 
     candidate  {"text","intent","slots","reason","alternatives","source"}
-    labelled   {"text","intent","slots","annotator","source"}
+    labelled   {"text","intent","slots","annotator","source"}, perhaps "sentiment"
 
 `slots` is one BIO label a word, `source` says where in the archive the sentence stands.
 """
@@ -15,6 +15,9 @@ from typing import Any
 from archive.day_files import replacing
 from nlu.labels import OUTSIDE
 from values.errors import DataError
+
+SENTIMENTS = ("negative", "neutral", "positive")
+"How a sentence sounds; the labels of `nlu.sentiment`, which needs the engine to be imported."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Labelled:
     slots: tuple[str, ...]
     annotator: str = ""
     source: Source = field(default=Source())
+    sentiment: str = ""
+    "One of SENTIMENTS where the annotator said how it sounds; empty = nothing was said of it."
 
     @property
     def tokens(self) -> tuple[str, ...]:
@@ -84,14 +89,32 @@ def read_labelled(path: Path) -> Iterator[Labelled]:
 def labelled_of(row: Mapping[str, Any], where: str) -> Labelled:
     """Raises DataError, with the place in front."""
     text, intent, slots = _sentence(row, where)
-    return Labelled(text, intent, slots, str(row.get("annotator", "")), source_of(row))
+    sentiment = str(row.get("sentiment") or "")
+    if sentiment not in ("", *SENTIMENTS):
+        raise DataError(f"{where}: 'sentiment' is none of {', '.join(SENTIMENTS)}")
+    return Labelled(text, intent, slots, str(row.get("annotator", "")), source_of(row), sentiment)
+
+
+def fields_of(sentence: Labelled) -> dict[str, Any]:
+    """As it stands in a line; what nobody said is left out."""
+    fields = asdict(sentence)
+    return fields if sentence.sentiment else {k: v for k, v in fields.items() if k != "sentiment"}
 
 
 def write_lines(path: Path, rows: Iterable[Candidate | Labelled | Mapping[str, Any]]) -> None:
     """Whole or not at all. Raises DataError."""
     with replacing(path) as file:
         for row in rows:
-            file.write(line_of(row if isinstance(row, Mapping) else asdict(row)))
+            file.write(line_of(_row(row)))
+
+
+def _row(row: Candidate | Labelled | Mapping[str, Any]) -> Mapping[str, Any]:
+    match row:
+        case Candidate():
+            return asdict(row)
+        case Labelled():
+            return fields_of(row)
+    return row
 
 
 def line_of(row: Mapping[str, Any]) -> str:

@@ -19,7 +19,7 @@ from pydantic import BaseModel, Field
 from assistant.keys import is_known
 from learning.annotating import Clock, Outcome, attempt, shown
 from learning.keyboard import HELP, View, offered, press, with_words
-from learning.lines import is_bio
+from learning.lines import SENTIMENTS, is_bio
 from learning.scheme import Scheme
 from learning.seats import Seats
 from learning.table import Card, Finished, Table, Work
@@ -137,7 +137,8 @@ def _put_right(view: View, text: str, scheme: Scheme) -> View:
     marked = [label for label in view.labels if label != OUTSIDE]
     legal = all(label[:2] in ("B-", "I-") and label[2:] in scheme.slots for label in marked)
     fits = len(view.labels) == len(text.split()) and is_bio(view.labels)
-    if not (legal and fits and view.intent in scheme.intents):
+    sounds = {view.sounds, view.sentiment} <= {"", *SENTIMENTS}
+    if not (legal and fits and sounds and view.intent in scheme.intents):
         raise HTTPException(422, "These labels do not fit the sentence; load the page anew")
     message = view.message
     right = with_words(replace(view, text=text), view.start, view.end)

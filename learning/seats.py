@@ -7,6 +7,7 @@ from threading import Lock
 
 from assistant.config import Settings
 from learning.lines import read_candidates
+from learning.sounds import hearing
 from learning.table import Table, Team
 from learning.workplace import book, candidates_file, taught_sentences
 from values.errors import DataError
@@ -20,6 +21,7 @@ class Seats:
     def __init__(self, settings: Settings, file: Path | None = None) -> None:
         self._settings = settings
         self._file = file or candidates_file(settings)
+        self._sounds = hearing(settings)
         self._tables: dict[str, Table] = {}
         self._stamp: _Stamp = (0, 0)
         self._lock = Lock()
@@ -39,7 +41,10 @@ class Seats:
     def _laid(self, annotator: str) -> Table:
         candidates = list(read_candidates(self._file))
         taught = taught_sentences(self._settings)
-        return Table(book(self._settings), candidates, taught, annotator, Team((annotator,)))
+        sounds = self._sounds
+        return Table(
+            book(self._settings), candidates, taught, annotator, Team((annotator,)), sounds
+        )
 
 
 def _stamp(file: Path) -> _Stamp:

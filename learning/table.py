@@ -5,7 +5,7 @@ from there. Only an index of labelled sentences is remembered here.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -71,9 +71,11 @@ class Table:
         taught: Sequence[Labelled],
         annotator: str,
         team: Team | None = None,
+        sounds: Callable[[str], str] = lambda _: "",
     ) -> None:
+        """`sounds`: how the model finds that a sentence sounds; empty = it was not asked."""
         self._book, self._taught, self._annotator = book, taught, annotator
-        self._team = team or Team((annotator,))
+        self._team, self._sounds = team or Team((annotator,)), sounds
         self._candidates = {key_of(one.text): one for one in candidates}
         self._index = Index(taught)
         self._indexed = 0
@@ -93,7 +95,10 @@ class Table:
         if not keys:
             return Finished(done)
         candidate = self._as_left(keys[0], decided)
-        view = opened(candidate, scheme_of(decided, self._taught))
+        before = decided.of(self._annotator, keys[0])
+        said = before.sentence.sentiment if before else ""
+        sounds = self._sounds(candidate.text)
+        view = opened(candidate, scheme_of(decided, self._taught), sounds, said)
         others = self._others(candidate, decided, work)
         return Card(view, candidate, others, done, len(keys))
 
@@ -187,8 +192,10 @@ class Table:
         self._indexed = len(every)
 
     def _labelled(self, candidate: Candidate, view: View) -> Labelled:
-        source = candidate.source
-        return Labelled(candidate.text, view.intent, view.labels, self._annotator, source)
+        source, sentiment = candidate.source, view.sentiment
+        return Labelled(
+            candidate.text, view.intent, view.labels, self._annotator, source, sentiment
+        )
 
 
 def _first(decided: Decisions, key: str) -> Decision | None:

@@ -74,6 +74,9 @@ def screen(card: Card, view: View, scheme: Scheme) -> Text:
     if view.intent not in view.likely:
         shown.append(f"* {view.intent}", "green bold")
     shown.append("\n")
+    if view.sounds or view.sentiment:
+        style = "green bold" if view.sentiment else "dim"
+        shown.append(f"sounds {view.sentiment or view.sounds}\n", style)
     for other in card.others:
         shown.append(f"like it: {other.text} -> {other.intent}\n", "yellow")
     shown.append(_typing(view, scheme) if view.mode != "words" else f"{view.message}\n")

@@ -12,6 +12,7 @@ from learning.composing import Parts, compose, split_of
 from learning.datasets import SPLITS, Line, Version, latest, version, write_version
 from learning.lines import Source, labelled_of, objects
 from learning.scheme import scheme_of
+from learning.sounds import write_corrections
 from learning.workplace import book, datasets_folder
 from nlu.sameness import key_of
 from values.errors import ConfigError, DataError
@@ -36,6 +37,8 @@ class Made:
     relabelled: int
     left_out: Mapping[str, int]
     "Why, and how many sentences."
+    sounds: int = 0
+    "Sentences of which annotators said how they sound."
 
 
 def make(settings: Settings, base: Base, now: datetime) -> Made:
@@ -55,7 +58,8 @@ def make(settings: Settings, base: Base, now: datetime) -> Made:
         raise DataError("nothing is annotated yet; run nara annotate, or bring a --base")
     made = write_version(folder, composed.lines, parent, composed.left_out, now)
     left_out = {why: number for why, number in composed.left_out.items() if number}
-    return Made(made, composed.new + len(brought), composed.relabelled, left_out)
+    sounds = write_corrections(settings, decided, erased)
+    return Made(made, composed.new + len(brought), composed.relabelled, left_out, sounds)
 
 
 def _read(path: Path) -> Iterator[tuple[Line, bool]]:

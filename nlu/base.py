@@ -39,6 +39,9 @@ class Understanding:
     "The likeliest intents with their probabilities, best first, the chosen one included."
     model: str
     "Version of the model that answered."
+    leads: tuple[float, ...] = ()
+    """How far the likeliest label of each token is before the next one, 0 to 1; empty where the
+    engine does not say."""
 
 
 _MUCH_LIKELIER = 3.0

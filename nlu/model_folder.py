@@ -28,20 +28,18 @@ class ModelFolder:
     "What a BIO label gains by the one before it (see `nlu.bio`); None = nothing is known."
     version: str
     "Name of the model, for example `nara-1-0123abcd`."
+    tokenizer: Path
+    "Its own tokenizer file, or that of the directory it shares one with."
 
     @property
     def model(self) -> Path:
         return self.folder / MODEL
 
-    @property
-    def tokenizer(self) -> Path:
-        return self.folder / TOKENIZER
-
 
 def read_folder(folder: Path) -> ModelFolder:
     """The directory's values. Raises ModelError naming directory, file and what to do."""
     for name in FILES:
-        if not (folder / name).is_file():
+        if name != TOKENIZER and not (folder / name).is_file():
             raise broken(folder, name, "is missing")
     labels, calibration = _read(folder, LABELS), _read(folder, CALIBRATION)
     slots = _names(folder, labels, "slots")
@@ -53,6 +51,7 @@ def read_folder(folder: Path) -> ModelFolder:
         _number(folder, calibration, "threshold", 0.0, 1.0),
         _transitions(folder, calibration, len(slots)),
         str(_read(folder, CARD).get("version", folder.name)),
+        _tokenizer(folder, labels),
     )
 
 
@@ -60,7 +59,7 @@ def broken(folder: Path, file: str, fault: str) -> ModelError:
     """The one sentence for everything that can be wrong with a model directory."""
     return ModelError(
         f"model {folder}: {file} {fault}; export or copy it again, "
-        "or name another folder in the setting nlu.model"
+        "or name another folder in the setting nlu.model (for moods, sentiment.model)"
     )
 
 
@@ -72,6 +71,14 @@ def _read(folder: Path, file: str) -> Mapping[str, object]:
     if not isinstance(content, dict):
         raise broken(folder, file, "is no JSON object")
     return content
+
+
+def _tokenizer(folder: Path, labels: Mapping[str, object]) -> Path:
+    """`"tokenizer": "../default"` in the labels: the file of that directory beside this one."""
+    file = folder / str(labels.get("tokenizer", "")) / TOKENIZER
+    if not file.is_file():
+        raise broken(file.parent, TOKENIZER, "is missing")
+    return file
 
 
 def _names(folder: Path, labels: Mapping[str, object], key: str) -> tuple[str, ...]:

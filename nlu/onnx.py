@@ -5,6 +5,7 @@ the int8 ranges, hence the answer to a text, would depend on its neighbours.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,8 @@ from nlu.base import NotUnderstood, Understanding
 from nlu.bio import BioDecoder, entities
 from nlu.labels import OUTSIDE
 from nlu.model_folder import MODEL, TOKENIZER, ModelFolder, broken, read_folder
-from nlu.tokenize import WordPieces
+from nlu.tokenize import WordPieces, word_pieces
+from values.heap import give_back
 
 Floats = npt.NDArray[np.float32]
 
@@ -59,8 +61,12 @@ class OnnxUnderstander:
         if not len(words):
             return self._nothing(text, tokens)
         labels = np.full(len(tokens), OUTSIDE, dtype=object)
-        labels[words] = self._decoder.decode(log_softmax(slots))
+        scores = log_softmax(slots)
+        labels[words] = self._decoder.decode(scores)
+        leads = np.ones(len(tokens), dtype=np.float32)
+        leads[words] = _leads(scores)
         found = self._understanding(text, tokens, intents, tuple(labels))
+        found = replace(found, leads=tuple(leads.tolist()))
         return found if found.confidence >= self._threshold else NotUnderstood(found)
 
     def _understanding(
@@ -88,10 +94,11 @@ class OnnxUnderstander:
 
 
 def _pieces(model: ModelFolder) -> WordPieces:
+    """Its tokenizer, the same object for all models that share the file."""
     try:
-        return WordPieces(model.tokenizer)
+        return word_pieces(model.tokenizer)
     except Exception as error:  # the library raises nothing more precise
-        raise broken(model.folder, TOKENIZER, f"is damaged ({error})") from error
+        raise broken(model.tokenizer.parent, TOKENIZER, f"is damaged ({error})") from error
 
 
 def _session(model: ModelFolder, threads: int) -> onnxruntime.InferenceSession:
@@ -106,10 +113,20 @@ def _session(model: ModelFolder, threads: int) -> onnxruntime.InferenceSession:
         )
     except Exception as error:  # its error classes share no parent but Exception
         raise broken(model.folder, MODEL, "is damaged or no ONNX model") from error
+    give_back()
     sizes = tuple(output.shape[-1] for output in session.get_outputs())
     if sizes != (len(model.intents), len(model.slots)):
         raise broken(model.folder, MODEL, f"has outputs {sizes} that labels.json does not fit")
     return session
+
+
+def _leads(scores: Floats) -> Floats:
+    """Of each row's likeliest label, in probability; a model of one label has no other."""
+    if scores.shape[-1] < 2:
+        return np.ones(len(scores), dtype=np.float32)
+    best = np.exp(np.partition(scores, -2, axis=-1)[:, -2:])
+    leads: Floats = best[:, 1] - best[:, 0]
+    return leads
 
 
 def log_softmax(scores: Floats) -> Floats:

@@ -16,7 +16,7 @@ from values.errors import DataError, ModelError
 SHIPPED = "shipped"
 "Stands in `serving.json` for the model that came with the program."
 _SERVING = "serving.json"
-_CHECKPOINT = "model.nemo"
+CHECKPOINT = "model.nemo"
 "What training goes on from; a finished run has it beside its model, and it is kept with that."
 
 
@@ -81,7 +81,7 @@ class Registry:
 
     def promote(self, model: str) -> str:
         """Lets a version, or a model directory that is copied here, serve. Returns its version."""
-        name = model if self._is_here(model) else self._add(self.find(model))
+        name = model if self._is_here(model) else self._copy(self.find(model), {})
         version = read_folder(self._place(name)).version
         promoted = self._promoted()
         if name != (promoted[-1] if promoted else SHIPPED):
@@ -97,8 +97,13 @@ class Registry:
         self._write(promoted[:-1])
         return version
 
-    def _add(self, source: Path) -> str:
-        """Copies a model directory here, aside first."""
+    def add(self, source: Path, notes: Mapping[str, object]) -> str:
+        """A copy of a model directory among the models, its card with these notes; it does not
+        serve. Returns its version. Raises ModelError, DataError."""
+        return read_folder(self._place(self._copy(source, notes))).version
+
+    def _copy(self, source: Path, notes: Mapping[str, object]) -> str:
+        """Aside first. The shipped model stays where it is."""
         if source.resolve() == self.shipped.resolve():
             return SHIPPED
         name = Path(read_folder(source).version).name  # never out of our folder
@@ -108,8 +113,10 @@ class Registry:
             aside.mkdir(parents=True)
             for file in FILES:
                 shutil.copyfile(source / file, aside / file)
-            if (source / _CHECKPOINT).is_file():
-                shutil.copyfile(source / _CHECKPOINT, aside / _CHECKPOINT)
+            if (source / CHECKPOINT).is_file():
+                shutil.copyfile(source / CHECKPOINT, aside / CHECKPOINT)
+            if notes:
+                _note(aside / CARD, notes)
             if not target.exists():
                 aside.rename(target)
         except OSError as error:
@@ -143,6 +150,11 @@ class Registry:
             aside.replace(path)
         except OSError as error:
             raise DataError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def _note(card: Path, notes: Mapping[str, object]) -> None:
+    content = json.loads(card.read_text(encoding="utf-8"))
+    card.write_text(json.dumps({**content, **notes}, indent=2) + "\n", encoding="utf-8")
 
 
 def _entry(folder: Path, serves: bool) -> Entry:

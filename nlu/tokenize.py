@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,11 @@ class WordPieces:
         self._tokenizer.enable_truncation(MAX_PIECES)
         self._tokenizer.enable_padding()
 
+    def words(self) -> frozenset[str]:
+        """The whole words it knows: some 20,000, the everyday ones of the language."""
+        pieces = self._tokenizer.get_vocab(with_added_tokens=False)
+        return frozenset(piece for piece in pieces if len(piece) > 2 and piece.isalpha())
+
     def __call__(self, sentences: Sequence[Sequence[str]]) -> Pieces:
         cut = [[_cut(word) for word in words[:MAX_PIECES]] for words in sentences]
         # One sentence is quicker without the threads of a batch.
@@ -50,6 +56,17 @@ class WordPieces:
             [[-1 if w is None else w for w in e.word_ids] for e in encodings], dtype=np.int64
         )
         return Pieces(ids, mask, np.where(_opens(words), words, -1))
+
+
+def word_pieces(file: Path) -> WordPieces:
+    """The tokenizer of a file as it stands there now; read once, however many models share it."""
+    seen = file.stat()
+    return _read(file.resolve(), seen.st_mtime_ns, seen.st_size)
+
+
+@lru_cache(maxsize=4)
+def _read(file: Path, _mtime: int, _size: int) -> WordPieces:
+    return WordPieces(file)
 
 
 def _opens(words: Integers) -> npt.NDArray[np.bool_]:

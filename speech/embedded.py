@@ -11,6 +11,7 @@ from threading import Event as Flag
 from threading import Lock
 
 from speech.base import Event, Expected, Final, Partial, SpeechStarted
+from speech.language import Language, language
 from speech.moonshine import Moonshine, Transcript, shared
 from speech.turns import Move, Turn, Turns
 from speech.vad import Vad
@@ -71,26 +72,41 @@ _ANYTHING = Expected()
 class EmbeddedRecognizer:
     """Moonshine and Silero on this machine's processor. English."""
 
-    def __init__(self, threads: int = 2, *, partials: bool = True) -> None:
-        """The model is loaded at first use.
+    def __init__(
+        self,
+        threads: int = 2,
+        *,
+        partials: bool = True,
+        likely: Callable[[], Language | None] = language,
+    ) -> None:
+        """The models are loaded at first use.
 
         `partials`: tell what was understood so far, at each pause and, while the processor has
-        nothing better to do, about once a second.
+        nothing better to do, about once a second. `likely`: what is mostly said here; None = hear
+        every word for itself.
         """
         self._threads = threads
         self._partials = partials
+        self._likely, self._lock = likely, Lock()
+        self._language: tuple[Language | None] | None = None
 
     def stream(
         self, frames: Iterable[bytes], expected: Callable[[], Expected] = Expected
     ) -> Iterator[Event]:
         """Raises SpeechUnavailable."""
-        ear = _Ear(shared(self._threads), self._partials, expected)
+        ear = _Ear(shared(self._threads), self._said_here(), self._partials, expected)
         try:
             for frame in _framed(frames):
                 yield from ear.hear(frame)
             yield from ear.finish()
         finally:
             ear.close()
+
+    def _said_here(self) -> Language | None:
+        with self._lock:
+            if self._language is None:
+                self._language = (self._likely(),)
+            return self._language[0]
 
 
 def _framed(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -108,8 +124,15 @@ def _framed(pieces: Iterable[bytes]) -> Iterator[bytes]:
 class _Ear:
     """One stream."""
 
-    def __init__(self, model: Moonshine, partials: bool, expected: Callable[[], Expected]) -> None:
-        self._model, self._partials, self._expected = model, partials, expected
+    def __init__(
+        self,
+        model: Moonshine,
+        said_here: Language | None,
+        partials: bool,
+        expected: Callable[[], Expected],
+    ) -> None:
+        self._model, self._said_here = model, said_here
+        self._partials, self._expected = partials, expected
         self._vad, self._turns = Vad(), Turns()
         self._kept: list[bytes] = []
         self._first_kept = 0
@@ -156,11 +179,11 @@ class _Ear:
     def _begin(self, turn: Turn) -> None:
         self._drop()
         self._drop_live()
-        self._ahead = self._transcript(turn)
+        self._ahead = self._transcript(turn, self._said_here)
 
-    def _transcript(self, turn: Turn) -> _Ahead:
+    def _transcript(self, turn: Turn, likely: Language | None) -> _Ahead:
         over, sound = Flag(), self._sound(turn)
-        text = _BUSY.submit(lambda: self._model.transcribe(sound, over.is_set))
+        text = _BUSY.submit(lambda: self._model.transcribe(sound, over.is_set, likely))
         return _Ahead(turn, over, text)
 
     def _transcribe_live(self) -> None:
@@ -168,7 +191,8 @@ class _Ear:
         if self._live or _BUSY or speaking < self._live_at + _LIVE_S:
             return
         self._live_at = speaking
-        self._live = self._transcript(self._turns.so_far)
+        # Shown and gone: the quick way will do.
+        self._live = self._transcript(self._turns.so_far, None)
 
     def _drop(self) -> None:
         if self._ahead:
@@ -193,7 +217,7 @@ class _Ear:
         """The transcript made ahead; a new one where there is none of this very turn."""
         if self._ahead and self._ahead.turn.first == turn.first:
             return self._ahead.text.result()
-        return self._transcript(turn).text.result()
+        return self._transcript(turn, self._said_here).text.result()
 
     def _tell(self, made: _Ahead | None) -> Iterator[Event]:
         text = made.ready() if made else ""

@@ -2,17 +2,20 @@
 
 Apart, because that library is under the GPL and everything else here is not, and because a library
 that fails takes only this process with it. One JSON object a line comes in: {"text", "voice"}; out
-goes the length of the sound as eight bytes, then the sound, mono s16le of the rate told first.
+goes the length of the sound as eight bytes, then the sound, mono s16le of the rate told first. With
+"phonemes": true the same way the IPA of the text goes out instead, UTF-8.
 """
 
 import ctypes
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 _AUDIO_OUTPUT_SYNCHRONOUS = 2
 _UTF8 = 1
 _BUFFER_MS = 200
+_IPA = 2
 
 
 def main() -> None:
@@ -39,9 +42,24 @@ def main() -> None:
         sound.clear()
         library.espeak_SetVoiceByName(asked["voice"].encode())
         text = asked["text"].encode()
+        if asked.get("phonemes"):
+            _answer(" ".join(_phonemes(library, text)).encode())
+            continue
         library.espeak_Synth(text, len(text) + 1, 0, 0, 0, _UTF8, None, None)
         library.espeak_Synchronize()
-        _write(len(sound).to_bytes(8, "little") + bytes(sound))
+        _answer(bytes(sound))
+
+
+def _phonemes(library: Any, text: bytes) -> Iterator[str]:
+    """Clause by clause: the library moves the pointer on, and empties it at the end."""
+    left = ctypes.c_char_p(text)
+    library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+    while left.value:
+        yield library.espeak_TextToPhonemes(ctypes.byref(left), _UTF8, _IPA).decode()
+
+
+def _answer(content: bytes) -> None:
+    _write(len(content).to_bytes(8, "little") + content)
 
 
 def _write(content: bytes) -> None:

@@ -2,8 +2,8 @@
 
 Times are seconds of one clock of the caller's. Whoever begins to speak while we do is let through
 at once; once it is known what was said, we go on where it was only a "yeah" or our own words that
-came back through the microphone. After our own words have come back once, nothing stops us any
-more but words that are not ours.
+came back through the microphone. After our own words have stopped us once, nothing does any more
+but words that are not ours; an echo known by its sound (`speech/echo.py`) does not stop us at all.
 """
 
 import re
@@ -68,10 +68,13 @@ class Floor:
         """When our last word is heard."""
         return max((passage.end for passage in self._said), default=0.0)
 
-    def started(self, now: float) -> bool:
-        """The shopper begins to speak. Returns whether we have to be quiet for it."""
+    def started(self, now: float, *, echo: bool = False) -> bool:
+        """The shopper begins to speak. Returns whether we have to be quiet for it.
+
+        `echo`: by its sound it is our own voice.
+        """
         self._began, self._over = now, self._saying(now)
-        if self._over is None or self._echoes or not self._over.interruptible:
+        if self._over is None or echo or self._echoes or not self._over.interruptible:
             return False
         self._hushed = True
         self.falls_silent(now)
@@ -114,7 +117,8 @@ class Floor:
         if self._over is None:
             return True
         if self._is_echo(words, now):
-            self._echoes = True
+            # An echo that did not stop us was known by its sound, and so will be the next one.
+            self._echoes = self._echoes or self._hushed
             return False
         return yes_no or words not in BACKCHANNELS
 

@@ -6,9 +6,10 @@ makes one token after the other and keeps its attention keys between them.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from math import exp, log
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -16,8 +17,11 @@ from typing import Any
 import numpy as np
 
 from speech.base import SpeechUnavailable
-from speech.unfolded import as_onnx, give_back
+from speech.language import Language
+from speech.search import MOST_LOST, SURE, Writing, searched
+from speech.unfolded import as_onnx
 from values.audio import RATE
+from values.heap import give_back
 
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
@@ -53,13 +57,21 @@ class Moonshine:
             self._decoder = _session(as_onnx(folder / "decoder_model_merged.ort"), threads)
             give_back()
             self._words = list(_vocabulary((folder / "tokenizer.bin").read_bytes()))
+            self._writing = Writing([_plain(word) for word in self._words], _START, _END)
         except Exception as error:
             raise SpeechUnavailable(f"{folder}: the speech model cannot be loaded") from error
         self._names = [i.name for i in self._decoder.get_inputs() if "past" in i.name]
 
-    def transcribe(self, pcm: bytes, is_over: Callable[[], bool] = lambda: False) -> Transcript:
+    def transcribe(
+        self,
+        pcm: bytes,
+        is_over: Callable[[], bool] = lambda: False,
+        language: Language | None = None,
+    ) -> Transcript:
         """`pcm` is 16 kHz mono s16le without silence around it, which would be taken for nothing.
 
+        `language`: where the likeliest tokens are not sure, look for what is likely in it, too,
+        which takes as long again.
         Raises Stopped as soon as `is_over` says so, SpeechUnavailable.
         """
         samples = np.frombuffer(pcm, dtype="<i2").astype(np.float32) / 32768
@@ -69,40 +81,31 @@ class Moonshine:
             raise Stopped
         try:
             heard = self._encoder.run(None, {"input_values": samples[None]})[0]
-            tokens, chances = self._decode(heard, len(samples) / RATE, is_over)
+            tokens, chance = self._decoded(heard, len(samples) / RATE, is_over, language)
         except Stopped:
             raise
         except Exception as error:
             raise SpeechUnavailable("The speech model failed on what was said") from error
-        confidence = float(np.exp(np.mean(np.log(chances)))) if tokens else 0.0
+        confidence = exp(chance / len(tokens)) if tokens else 0.0
         return Transcript(self._text(tokens), confidence)
 
-    def _decode(
-        self, heard: Any, seconds: float, is_over: Callable[[], bool]
-    ) -> tuple[list[int], list[float]]:
-        tokens: list[int] = []
-        chances: list[float] = []
-        past = _empty(self._names)
-        newest, most = _START, int(seconds * _TOKENS_A_SECOND) + 8
-        for step in range(most):
-            if is_over():
-                raise Stopped
-            feeds = {
-                "input_ids": np.array([[newest]], dtype=np.int64),
-                "encoder_hidden_states": heard,
-                "use_cache_branch": np.array([step > 0]),
-                **past,
-            }
-            scores, *present = self._decoder.run(None, feeds)
-            past = _grown(self._names, past, present, first=step == 0)
-            newest, chance = _best(scores[0, -1])
-            if newest == _END:
-                break
-            tokens.append(newest)
-            chances.append(chance)
-        return tokens, chances
+    def _decoded(
+        self, heard: Any, seconds: float, is_over: Callable[[], bool], language: Language | None
+    ) -> tuple[Sequence[int], float]:
+        """The tokens, and the logarithm of their likelihood."""
+        most = int(seconds * _TOKENS_A_SECOND) + 8
+        tokens, chance = _likeliest(self._decoding(heard, is_over), most)
+        if not tokens or not language or chance >= len(tokens) * log(SURE):
+            return tokens, chance
+        step = self._decoding(heard, is_over).step
+        way = searched(step, self._writing, language, most)
+        is_close = way.tokens and way.chance >= chance - MOST_LOST
+        return (way.tokens, way.chance) if is_close else (tokens, chance)
 
-    def _text(self, tokens: list[int]) -> str:
+    def _decoding(self, heard: Any, is_over: Callable[[], bool]) -> "_Decoding":
+        return _Decoding(self._decoder, self._names, heard, is_over)
+
+    def _text(self, tokens: Sequence[int]) -> str:
         words = b"".join(self._words[t] for t in tokens if t < len(self._words))
         return words.decode("utf-8", "replace").replace(_BLANK, " ").strip()
 
@@ -145,6 +148,60 @@ def _vocabulary(content: bytes) -> Iterator[bytes]:
         at += length
 
 
+def _plain(word: bytes) -> str:
+    return word.decode("utf-8", "replace").replace(_BLANK, " ")
+
+
+class _Decoding:
+    """Of one utterance: the attention keys of every way that is followed."""
+
+    def __init__(
+        self, decoder: Any, names: list[str], heard: Any, is_over: Callable[[], bool]
+    ) -> None:
+        self._decoder, self._names, self._heard = decoder, names, heard
+        self._is_over = is_over
+        self._past: Mapping[str, Any] = {}
+
+    def step(self, newest: Sequence[int], parents: Sequence[int]) -> Any:
+        """Logarithms of the likelihoods of what comes next, a row a way. Raises Stopped."""
+        if self._is_over():
+            raise Stopped
+        first, ways = not self._past, list(parents)
+        past = self._chosen(ways) or _empty(self._names)
+        feeds = {
+            "input_ids": np.array(newest, dtype=np.int64)[:, None],
+            "encoder_hidden_states": self._heard,
+            "use_cache_branch": np.array([not first]),
+            **past,
+        }
+        scores, *present = self._decoder.run(None, feeds)
+        self._past = _grown(self._names, past, present, first=first)
+        return _logarithms(scores[:, -1])
+
+    def _chosen(self, ways: list[int]) -> Mapping[str, Any]:
+        """The keys of the ways that go on. What was heard is the same for all: copied once."""
+        if len(self._heard) != len(ways):
+            self._heard = np.repeat(self._heard[:1], len(ways), axis=0)
+        return {
+            name: keys[ways] if "decoder" in name or len(keys) != len(ways) else keys
+            for name, keys in self._past.items()
+        }
+
+
+def _likeliest(decoding: _Decoding, most: int) -> tuple[list[int], float]:
+    """The likeliest token each time."""
+    tokens: list[int] = []
+    chance, newest = 0.0, _START
+    for _ in range(most):
+        [chances] = decoding.step([newest], [0])
+        newest = int(np.argmax(chances))
+        if newest == _END:
+            break
+        tokens.append(newest)
+        chance += float(chances[newest])
+    return tokens, chance
+
+
 def _empty(names: list[str]) -> Mapping[str, Any]:
     return {name: np.zeros((1, _HEADS, 0, _WIDTH), np.float32) for name in names}
 
@@ -157,9 +214,10 @@ def _grown(
     return {n: value if first or "decoder" in n else past[n] for n, value in new}
 
 
-def _best(scores: Any) -> tuple[int, float]:
-    best = int(np.argmax(scores))
-    return best, float(1 / np.exp(scores - scores[best]).sum())
+def _logarithms(scores: Any) -> Any:
+    """Of the likelihoods that belong to these scores."""
+    above = scores - scores.max(axis=-1, keepdims=True)
+    return above - np.log(np.exp(above).sum(axis=-1, keepdims=True))
 
 
 _SHARED: dict[int, Moonshine] = {}

@@ -16,7 +16,7 @@ import time
 import wave
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -73,7 +73,14 @@ class EspeakPackage:
         self._lock = Lock()
 
     def __call__(self, text: str) -> Audio:
-        asked = json.dumps({"text": text, "voice": self._voice}).encode() + b"\n"
+        return Audio(self._told({"text": text, "voice": self._voice}), self._rate)
+
+    def phonemes(self, text: str) -> str:
+        """How it sounds, in the letters of the IPA. Raises SpeechUnavailable."""
+        return self._told({"text": text, "voice": self._voice, "phonemes": True}).decode()
+
+    def _told(self, wanted: Mapping[str, object]) -> bytes:
+        asked = json.dumps(wanted).encode() + b"\n"
         with self._lock:
             for last in (False, True):
                 try:
@@ -89,12 +96,12 @@ class EspeakPackage:
             _end(self._process)
             self._process = None
 
-    def _ask(self, asked: bytes) -> Audio:
+    def _ask(self, asked: bytes) -> bytes:
         process = self._process or self._start()
         assert process.stdin
         process.stdin.write(asked)
         process.stdin.flush()
-        return Audio(self._take(int.from_bytes(self._take(8), "little")), self._rate)
+        return self._take(int.from_bytes(self._take(8), "little"))
 
     def _start(self) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", "speech.espeak_child"]
@@ -156,16 +163,18 @@ class ByClauses:
         return sound
 
 
-def synthesizer(name: str = "auto", voice: str = "") -> Synthesizer:
-    """`name`: flite, espeak-ng, package, or auto = the first of them that is there.
+def synthesizer(name: str = "auto", voice: str = "", threads: int = 2) -> Synthesizer:
+    """`name`: flite, espeak-ng, package, piper, or auto = the first of them that is there.
 
     Raises SpeechUnavailable where none is.
     """
-    return ByClauses(_speaking(chosen(name), voice))
+    return ByClauses(_speaking(chosen(name, voice), voice, threads))
 
 
-def chosen(name: str = "auto") -> str:
+def chosen(name: str = "auto", voice: str = "") -> str:
     """Which of the voices speaks. Raises SpeechUnavailable."""
+    if name == "piper" or (name == "auto" and voice.endswith(_NEURAL)):
+        return "piper"
     wanted = VOICES if name == "auto" else (name,)
     found = next((known for known in wanted if is_there(known)), None)
     if found is None:
@@ -173,6 +182,7 @@ def chosen(name: str = "auto") -> str:
     return found
 
 
+_NEURAL = ".onnx"
 VOICES = ("flite", "espeak-ng", "package")
 
 
@@ -182,8 +192,10 @@ def is_there(name: str) -> bool:
     )
 
 
-def _speaking(name: str, voice: str) -> Speak:
+def _speaking(name: str, voice: str, threads: int) -> Speak:
     match name:
+        case "piper":
+            return _neural(voice, threads)
         case "flite":
             _need_flite_voice(voice)
             spoken = ("-voice", "{voice}", "-f", "/dev/stdin", "-o", "{out}")
@@ -193,6 +205,17 @@ def _speaking(name: str, voice: str) -> Speak:
                 "espeak-ng", voice or "en-us", ("-v", "{voice}", "--stdin", "-w", "{out}")
             )
     return EspeakPackage(voice or "en-us")
+
+
+def _neural(voice: str, threads: int) -> Speak:
+    """Imported here: it asks this file for the sounds of words."""
+    from speech.piper import Piper
+
+    if not voice.endswith(_NEURAL):
+        raise SpeechUnavailable(
+            "A neural voice is named by its path: set speech.voice to VOICE.onnx"
+        )
+    return Piper(Path(voice).expanduser(), threads)
 
 
 def _need_flite_voice(voice: str) -> None:

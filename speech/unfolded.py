@@ -4,8 +4,6 @@ Moonshine's weights are stored as bytes, and its .ort file turns them into numbe
 the decoder: four fifths of its time. As ONNX the same model is loaded with that done once.
 """
 
-import ctypes
-from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,12 +24,6 @@ def as_onnx(file: Path) -> bytes:
         model = onnx.load(options.optimized_model_filepath)
     _name(model.graph, "graph")
     return bytes(model.SerializeToString())
-
-
-def give_back() -> None:
-    """What loading took and left goes back to the system, a quarter of it all; glibc only."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _name(graph: Any, name: str) -> None:

@@ -16,4 +16,6 @@ def nara_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "nara-home"
     monkeypatch.setenv("NARA_HOME", str(home))
     monkeypatch.setenv("NARA_OFFLINE", "1")
+    # A thread that judges what was said would outlive the test; those about it switch it on.
+    monkeypatch.setenv("NARA_SENTIMENT__ENABLED", "0")
     return home

@@ -22,6 +22,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     with _stopping_gently(turns):
         yield
     turns.close()
+    await asyncio.to_thread(app.state.room.desk.close)
 
 
 @contextmanager

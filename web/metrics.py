@@ -43,6 +43,9 @@ class Metrics:
         self._lookups = Counter(
             "nara_lookups", "Questions to sources, by outcome.", ["source", "status"], registry=own
         )
+        self._shadow = Counter(
+            "nara_shadow", "Turns that a shadow model heard, too.", ["status"], registry=own
+        )
         self._streams = Gauge(
             "nara_open_streams", "WebSockets open now.", multiprocess_mode="livesum", registry=own
         )
@@ -63,6 +66,8 @@ class Metrics:
             self._stages.labels(stage).observe(milliseconds / 1000)
         for asked in _asked(reply.trace):
             self._lookups.labels(asked["source"], asked["outcome"]).inc()
+        if shadow := reply.trace.get("shadow"):
+            self._shadow.labels(shadow.get("missing", "answered")).inc()
 
     def spent(self, stage: str, seconds: float) -> None:
         """A stage that is no part of a turn."""

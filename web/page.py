@@ -31,10 +31,10 @@ def serve_page(app: FastAPI, serve: Serve, voice: Mapping[str, Any] | None = Non
         return JSONResponse(about)
 
     app.include_router(router)
-    app.mount("/static", _Files(directory=STATIC), "static")
+    app.mount("/static", Files(directory=STATIC), "static")
 
 
-class _Files(StaticFiles):
+class Files(StaticFiles):
     """Asked for again each time, and sent only when changed; the widget's script to any site."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
@@ -29,6 +30,9 @@ from web.telemetry import Silent, Telemetry
 from web.turns import Turns
 from web.voice import Voices
 
+if TYPE_CHECKING:
+    from web.dashboard import Lookout
+
 Mount = tuple[str, ASGIApp]
 "A path and what answers below it."
 _ABOUT = """A shopper's conversation: begin one, take turns, look back, erase.
@@ -52,6 +56,8 @@ class Means:
     "What hears and speaks."
     telemetry: Telemetry = field(default_factory=Silent)
     "Who is told of turns."
+    lookout: "Lookout | None" = None
+    "What managers watch conversations with; None = there is no dashboard."
 
 
 def create_app(
@@ -84,6 +90,11 @@ def create_app(
     _route(app, serve, app.state.room.voices)
     if draw and serve.page and serve.explain:
         serve_flow_page(app, draw, page_headers())
+    if means and means.lookout:
+        # Imported here: most servers have no dashboard, and start sooner.
+        from web.dashboard import serve_dashboard
+
+        serve_dashboard(app, means.lookout)
     for path, mounted in mounts:
         app.mount(path, mounted)
     _surround(app, serve, local_names)

@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -35,6 +35,9 @@ from web.server import Means, Mount, create_app
 from web.telemetry import check_telemetry, telemetry_of
 from web.voice import voices_of
 
+if TYPE_CHECKING:
+    from web.dashboard import Lookout
+
 MountsOf = Callable[[Settings], Sequence[Mount]]
 "Pages of other rooms, which stand beside this one and may not be imported here."
 _BACKLOG = 2048
@@ -43,6 +46,8 @@ _SPREADS = sys.platform == "linux"
 _LOOK_S = 1.0
 "How often the dates of the flow files, and which model serves, are looked at."
 _PING_S = 20.0
+_HEALTHY_S = 30
+"How long a worker on a busy machine may leave its supervisor without an answer."
 _LOCAL_BODY = 65_536
 
 
@@ -86,11 +91,21 @@ def app_of(settings: Settings, built: Built, mounts: Sequence[Mount] = ()) -> Fa
             settings.sessions.url,
             voices_of(settings, fixed_of(built.assistant.parts)),
             telemetry_of(settings),
+            _lookout(settings, built),
         ),
     )
     reloader = Reloader(settings, built, logging.getLogger("nara.web").info)
     Thread(target=_follow, args=(reloader, app), name="nara-follow", daemon=True).start()
     return app
+
+
+def _lookout(settings: Settings, built: Built) -> "Lookout | None":
+    """What managers watch with. Raises ConfigError."""
+    if not settings.dashboard.key:
+        return None
+    from web.dashboard import lookout_of
+
+    return lookout_of(settings, built.assistant)
 
 
 def _follow(reloader: Reloader, app: FastAPI) -> None:
@@ -187,6 +202,7 @@ def _config(settings: Settings, app: FastAPI | Callable[[], FastAPI]) -> uvicorn
         app,
         factory=not isinstance(app, FastAPI),
         workers=serve.workers,
+        timeout_worker_healthcheck=_HEALTHY_S,
         lifespan="on",
         log_config=None,
         access_log=False,  # Its lines hold paths, and those the session ids.

@@ -77,14 +77,28 @@ def read_project(folder: Path) -> Project:
         raise DataError(f"{folder}: no Rasa project: it has neither domain.yml nor data/")
     project = Project()
     for file in files:
-        content = _load(file)
-        try:
-            _take(content, project)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise DataError(f"{file}: not in Rasa's form 3.1 ({error})") from error
+        _take_file(file, project)
     if not project.intents and not project.paths:
         raise DataError(f"{folder}: no Rasa project: no file names intents or rules")
     return project
+
+
+def read_training_data(file: Path) -> Project:
+    """One file of examples. Raises DataError naming file and line."""
+    project = Project()
+    _take_file(file, project)
+    if not project.examples:
+        what = "write 'nlu:' with '- intent: ...' and 'examples: |'"
+        raise DataError(f"{file}: holds no example of an intent in Rasa's form 3.1; {what}")
+    return project
+
+
+def _take_file(file: Path, project: Project) -> None:
+    content = _load(file)
+    try:
+        _take(content, project)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise DataError(f"{file}: not in Rasa's form 3.1 ({error})") from error
 
 
 def _files(folder: Path) -> Iterator[Path]:

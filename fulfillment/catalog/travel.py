@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fulfillment.asked import AskedTime, echo
+from fulfillment.asked import AskedTime
 from fulfillment.base import Answer, NothingFound, Outcome, Request
 from fulfillment.catalog.desk import (
     SOURCE,
@@ -14,7 +14,7 @@ from fulfillment.catalog.desk import (
 )
 from fulfillment.catalog.find import shop_hit
 from fulfillment.catalog.stores import find_shops, nearest_first, shop_wish
-from fulfillment.catalog.vocabulary import Town
+from fulfillment.english import place_words
 from fulfillment.geo import miles_between, point_of
 from fulfillment.looked_for import looked_for
 from fulfillment.shop_question import sorted_by
@@ -41,11 +41,10 @@ def _to_shop(desk: Desk, request: Request, data: dict[str, Any]) -> Outcome:
     if not shops:
         return NothingFound(request.question, data, SOURCE)
     best = shops[0] if sorted_by(request) != "any" else nearest_first(shops, spot)[0]
-    start = _start(desk, request)
-    origin = start.point if start else spot.origin
+    start = point_of(request.start)
     hit = shop_hit(best, spot, AskedTime(None, None))
-    hit["miles"] = round(miles_between(origin, best.point), 1)
-    return _way(request, data, hit, str(start) if start else data["place"])
+    hit["miles"] = round(miles_between(start or spot.origin, best.point), 1)
+    return _way(request, data, hit, _words_of(request.start) or data["place"])
 
 
 def _to_place(desk: Desk, request: Request, place: Place, data: dict[str, Any]) -> Outcome:
@@ -55,20 +54,15 @@ def _to_place(desk: Desk, request: Request, place: Place, data: dict[str, Any]) 
         return choose(towns, request.question, data)
     if point is None:
         return NothingFound(request.question, data, SOURCE)
-    start = _start(desk, request)
-    miles = round(miles_between(start.point, point), 1) if start else None
+    start = point_of(request.start)
+    miles = round(miles_between(start, point), 1) if start else None
     hit = place_hit(data["place"], point, miles)
-    return _way(request, data, hit, str(start) if start else None)
+    return _way(request, data, hit, _words_of(request.start))
 
 
 def _way(request: Request, data: dict[str, Any], hit: dict[str, Any], origin: str | None) -> Answer:
     return Answer(request.question, {**data, **way_to(hit, origin)}, SOURCE)
 
 
-def _start(desk: Desk, request: Request) -> Town | None:
-    """The city of ours said as the start, where the place meant is another one."""
-    text = echo(request.slots.get("location", ""))
-    name, _, region = (part.strip() for part in text.partition(","))
-    towns = desk.words.known_towns(Place(name, region)) if name else ()
-    here = desk.words.known_towns(request.place) if request.place else ()
-    return towns[0] if len(towns) == 1 and towns[0] not in here else None
+def _words_of(start: Place | None) -> str | None:
+    return place_words(start) if start else None

@@ -155,7 +155,7 @@ def _map(business: Business) -> str:
 
 def _hours(known: KnownHours | None, asked: AskedTime, here: Here) -> dict[str, Any]:
     """`open` is none where nothing is known; a day without hours is a closed one."""
-    unknown = dict.fromkeys(("hours", "closes", "opens", "opens_day"))
+    unknown = dict.fromkeys(("hours", "open_minutes", "closes", "opens", "opens_day"))
     if known is None:
         return {"open": None, "always": False, **unknown}
     told = hours_told(known.week(asked.moment(here.now).date()), asked, here.now)

@@ -5,7 +5,8 @@ from typing import Any
 
 from fulfillment.asked import AskedTime
 from fulfillment.base import Answer, NothingFound, Outcome, Request
-from fulfillment.geo import point_of
+from fulfillment.english import place_words
+from fulfillment.geo import miles_between, point_of
 from fulfillment.way_question import place_hit, way_to
 from fulfillment.yelp.desk import Desk, asked_for, placed, unsettled
 from fulfillment.yelp.hits import hit_of
@@ -31,6 +32,10 @@ def navigate(desk: Desk) -> Outcome:
     if not found:
         return NothingFound(kind, data, SOURCE)
     hit = hit_of(found[0], _ANY_TIME, wish.here)
+    start, goal = point_of(request.start), (hit["latitude"], hit["longitude"])
+    if start and request.start and None not in goal:
+        hit["miles"] = round(miles_between(start, goal), 1)
+        return _way(kind, data, hit, place_words(request.start))
     return _way(kind, data, hit, None if hit["miles"] is None else data["place"])
 
 
@@ -39,8 +44,11 @@ def _to_place(request: Request, data: Mapping[str, Any]) -> Outcome:
     point = point_of(request.place)
     if point is None:
         return NothingFound(request.question, data, SOURCE)
-    hit = {**place_hit(data["place"], point, None), "url": None, "reviews": None}
-    return _way(request.question, data, hit, None)
+    start = point_of(request.start)
+    miles = round(miles_between(start, point), 1) if start else None
+    hit = {**place_hit(data["place"], point, miles), "url": None, "reviews": None}
+    origin = place_words(request.start) if request.start and start else None
+    return _way(request.question, data, hit, origin)
 
 
 def _way(kind: str, data: Mapping[str, Any], hit: dict[str, Any], origin: str | None) -> Answer:

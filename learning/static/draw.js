@@ -47,6 +47,18 @@ function intents(view) {
   return [...likely, ...own, button([element("kbd", "/"), " another"], null, "/")];
 }
 
+const SOUNDS = { "(": "negative", ".": "neutral", ")": "positive" };
+
+// What the model hears has a dashed frame until a person says something.
+function sounds(view) {
+  return Object.entries(SOUNDS).map(([key, name]) => {
+    const made = button([element("kbd", key), ` ${name}`], name === view.sentiment, key);
+    made.classList.toggle("heard", !view.sentiment && name === view.sounds);
+    if (name === view.sounds) made.title = "as the model hears it";
+    return made;
+  });
+}
+
 function slots(keys) {
   const made = Object.entries(keys).map(([key, name]) => button([element("kbd", key), ` ${name}`], null, key));
   return [...made, button([element("kbd", "-"), " none"], null, "-"), button([element("kbd", "+"), " another"], null, "+")];
@@ -85,6 +97,7 @@ function sentence({ view, card, offered, keys }) {
   byId("reason").textContent = [card.reason, card.date].filter(Boolean).join(" · ");
   words(view);
   byId("intents").replaceChildren(...intents(view));
+  byId("sounds").replaceChildren(...sounds(view));
   byId("slots").replaceChildren(...slots(keys));
   byId("message").textContent = view.message;
   byId("like").hidden = card.others.length === 0;

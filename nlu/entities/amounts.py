@@ -60,6 +60,8 @@ _LETTERS = (
     (re.compile(r"^(?:s|sm)$"), "small"),
 )
 _FILLERS = re.compile(r"\b(?:sizes?|sized|an?|the|in|of|waist|bed|mattress)\b")
+_BIG = re.compile(r"\b(?:big|large|small|huge|about|around) (?=\d)")
+"Before a measure it says no more: `big 65 inch`."
 _HALF_A = re.compile(r"\bhalf (?:of )?an? ")
 _ONE_OF_IT = re.compile(r"(?<=[a-z]) ones?$")
 "`a large one`."
@@ -109,6 +111,8 @@ def resolve_size(text: str) -> str:
         said = words.sub(letters, said)
     said = _BY.sub(r"\1x\2", _MEASURED.sub(_measure, said))
     said = " ".join(_FILLERS.sub(" ", said).split())
+    if any(map(str.isdigit, said)):
+        said = _BIG.sub("", said)
     unit = _UNITS.get(said, said)
     return f"1 {unit}" if unit in _MEASURES else _letter_alone(said)
 

@@ -25,7 +25,7 @@ LEADING = _set(
 )
 "Words before a name that may be left away."
 
-TRAILING = _set("one area metro region suburbs city downtown proper please")
+TRAILING = _set("one area metro region suburbs city downtown proper please airport")
 "Words after a name that may be left away."
 
 NOT_PLACES = _set(

@@ -62,7 +62,8 @@ class Gazetteer:
         words = _words(text)
         if not words:
             return ()
-        rows = self._index.find(words) or self._sounding(words)
+        rows = self._index.find(words)
+        rows = [*self._sounds_larger(words), *rows] if rows else self._sounding(words)
         return tuple(_place(self._index.rows[number]) for number in rows)
 
     def namesakes(self, text: str) -> tuple[Place, ...]:
@@ -73,6 +74,26 @@ class Gazetteer:
         """
         words = _words(text)
         return tuple(_place(self._index.rows[row]) for row in self._index.alike_large(words))
+
+    def _sounds_larger(self, words: Sequence[str]) -> list[int]:
+        """`filadelfia` is a village of Costa Rica, and Philadelphia as it sounds."""
+        rows = self._index.find(words)[:1]
+        return self._sounding(words) if rows and self._index.is_little_abroad(rows[0]) else []
+
+    def certainty(self, text: str) -> float:
+        """How surely the place found is meant: 1 where it is named, less where it is guessed."""
+        words, found = _words(text), self.find(text)[:1]
+        if not found or text.isdigit():
+            return 1.0
+        if self._index.is_named(words) and not self._sounds_larger(words):
+            return 1.0
+        name = fold(found[0].name)
+        said = (" ".join(x[:end]) for x in _readings(words) for end in range(1, len(x) + 1))
+        return max((OSA.normalized_similarity(each, name) for each in said), default=1.0)
+
+    def is_name(self, text: str) -> bool:
+        """Whether exactly that is the name of a place."""
+        return bool(self._index.by_key.get(" ".join(_words(text))))
 
     def _sounding(self, words: Sequence[str]) -> list[int]:
         """`albukerky`: a large town by the sound of its name, where no spelling is near."""
@@ -125,6 +146,13 @@ class _Index:
             if rows := next(filter(None, map(look, _readings(words))), []):
                 return rows
         return []
+
+    def is_named(self, words: Sequence[str]) -> bool:
+        """Whether the words name a place as it is written, and none is guessed."""
+        readings = list(_readings(words))
+        if any(map(self._exact, readings)):
+            return True
+        return not any(map(self._close, readings)) and any(map(self._behind, readings))
 
     def alike_large(self, words: Sequence[str]) -> list[int]:
         """Towns of exactly that name, as long as none is much larger than the next."""
@@ -212,6 +240,10 @@ class _Index:
             is_home = not self._is_area(row) and self._address(row)[1] == "US"
             if is_home and self._weight(row) >= _KNOWN_BY_SOUND * HOME_WEIGHT:
                 yield name
+
+    def is_little_abroad(self, row: int) -> bool:
+        country = self._address(row)[1]
+        return country != "US" and not self._is_area(row) and self._weight(row) < _KNOWN
 
     def _is_area(self, row: int) -> bool:
         return not self.rows[row].startswith("city\t")

@@ -54,10 +54,16 @@ class Card:
     "Archived rows that are no training sentences, by reason."
     absent: Mapping[str, Sequence[str]]
     "Intents that a split has no sentence of."
+    carved: int = 0
+    "Sentences of train that became dev, for there was none."
 
 
 def make_card(
-    dataset: Dataset, division: Division, sources: Sequence[Source], options: Mapping[str, object]
+    dataset: Dataset,
+    division: Division,
+    sources: Sequence[Source],
+    options: Mapping[str, object],
+    carved: int = 0,
 ) -> Card:
     """Everything counted."""
     return Card(
@@ -71,6 +77,7 @@ def make_card(
         duplicates=_duplicates(division),
         skipped=by_reason(skip for source in sources for skip in source.skips),
         absent=absent(dataset.splits),
+        carved=carved,
     )
 
 
@@ -87,6 +94,7 @@ def table(card: Card) -> Iterator[str]:
     """The card as lines for people."""
     for split, count in card.splits.items():
         yield _line(split, count, "sentences")
+    yield from _dev(card)
     yield _line("labels", card.intents, f"intents, {card.slots} slot labels")
     yield from (_line("from", count, source) for source, count in card.sources.items())
     yield from _said_twice(card.duplicates)
@@ -97,6 +105,13 @@ def table(card: Card) -> Iterator[str]:
         yield _line(split, len(intents), f"intents without a sentence: {missing}")
     yield from (_line("licence", name, licence) for name, licence in card.licences.items())
     yield _line("hash", card.hash)
+
+
+def _dev(card: Card) -> Iterator[str]:
+    if card.carved:
+        yield _line("", card.carved, "of train became dev, for there was none; --dev 0 leaves them")
+    elif "train" in card.splits and "dev" not in card.splits:
+        yield _line("dev", 0, "sentences, and training needs some: add more, or a larger --dev")
 
 
 def _said_twice(duplicates: Duplicates) -> Iterator[str]:

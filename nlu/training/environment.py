@@ -6,13 +6,18 @@ import errno
 import importlib.util
 import os
 import shutil
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
+from threading import Thread
 
 from values.errors import DataError, ModelError
+
+PARENT = "TRAINING_PARENT"
+"Variable with the process id of the command that started us; none = we were started alone."
 
 
 def require(module: str) -> None:
@@ -22,6 +27,20 @@ def require(module: str) -> None:
             f"{module} is not installed here; run 'make train-env' and use .venv-train/bin/python, "
             "or name another interpreter in NARA_TRAIN_PYTHON"
         )
+
+
+def end_with_parent(often_s: float = 1.0) -> None:
+    """Whoever started us and was killed cannot end us; and what is started next would meet us."""
+    parent = os.environ.pop(PARENT, "")
+    if parent:
+        Thread(target=_watch, args=(int(parent), often_s), daemon=True).start()
+
+
+def _watch(parent: int, often_s: float) -> None:
+    while os.getppid() == parent:
+        time.sleep(often_s)
+    # As after any kill, the next run goes on with the last whole epoch.
+    os._exit(1)
 
 
 def prepare(work: Path, threads: int | None) -> None:

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import re
 import shutil
 import zipfile
 from collections.abc import Mapping
@@ -42,6 +43,12 @@ def claim(work: Path, order: Mapping[str, object]) -> tuple[Path | None, IO[str]
     if not before or before != _plain(order):
         (folder / _ORDER).write_text(json.dumps(order), encoding="utf-8")
     return found, lock
+
+
+def epochs_in(checkpoint: Path | None) -> int:
+    """Whole epochs that went into one of ours, which is named after the last of them."""
+    found = re.match(r"epoch=(\d+)", checkpoint.name) if checkpoint else None
+    return int(found[1]) + 1 if found else 0
 
 
 def forget(work: Path) -> None:

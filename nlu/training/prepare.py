@@ -18,7 +18,7 @@ from nlu.training.jsonl import write_jsonl
 from nlu.training.markup import Utterance
 from nlu.training.public import CORPORA
 from nlu.training.sources import CARD, Source, read_corpus, read_kept, read_source
-from nlu.training.splits import Parts, carve, divide, text_key
+from nlu.training.splits import Parts, Row, carve, divide, text_key
 from nlu.training.text_files import writing
 from values.errors import DataError, NaraError
 
@@ -26,8 +26,9 @@ _HELP = """\
 Utterances in our JSONL form, daily CSV files, a public corpus or a NeMo data directory -> a NeMo
 data directory (with --out FILE.jsonl: JSON lines), with frozen splits and a content hash.
 
-A corpus and a NeMo directory keep their splits. Everything else is divided by a hash of the text,
-stratified by intent and without duplicates, so that sentences added later move none."""
+A corpus, a data set and a NeMo directory keep their splits; where they have no dev, a part of train
+becomes it. Everything else is divided by a hash of the text, stratified by intent and without
+duplicates, so that sentences added later move none."""
 _EXAMPLE = """\
 Example: nara nlu prepare --from my.jsonl --from days/ --out build/mine
          nara nlu prepare --corpus snips --from data/snips --out build/snips
@@ -60,20 +61,27 @@ def compose(
     """The data set and its card. Raises DataError when there are no sentences."""
     options = _settled(sources, options)
     rows = [row for source in sources for row in source.rows]
-    if options.corpus and {row.split for row in rows} == {"train", "test"}:
-        rows = carve(rows, options.parts.dev)
     if not rows:
         raise DataError(_nothing(sources))
     earlier = kept.rows if kept else ()
     known = {text_key(row.utterance): "train" for row in earlier if not row.kept}
     rows = [*(row for row in earlier if row.kept), *rows]
+    if lacks := _lacks_dev(rows):
+        rows = carve(rows, options.parts.dev)
     division = divide(rows, options.parts, known, bool(options.deduplicate))
     every = [*([kept] if kept else []), *sources]
     given = [source.labels for source in every if source.labels]
     labels = label_set((row.utterance for row in division.rows), given)
     dataset = Dataset(labels, division.splits)
     asked = {**asdict(options), "kept": kept.hash if kept else None}
-    return dataset, make_card(dataset, division, every, asked)
+    carved = len(division.splits.get("dev", ())) if lacks else 0
+    return dataset, make_card(dataset, division, every, asked, carved)
+
+
+def _lacks_dev(rows: Iterable[Row]) -> bool:
+    """Training needs a dev part; what comes without any split brings its own."""
+    brought = {row.split for row in rows}
+    return "train" in brought and not brought & {"dev", None}
 
 
 def label_set(utterances: Iterable[Utterance], given: Sequence[LabelSet]) -> LabelSet:

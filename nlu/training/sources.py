@@ -51,7 +51,9 @@ def read_source(path: Path) -> Source:
             f"{path} holds no data; a NeMo directory has dict.intents.csv, other folders hold "
             "daily .csv or .jsonl files"
         )
-    return _joined([_read_file(file, f"{name}/{file.name}") for file in files])
+    # A data set has a file for each split, and one of them may have nothing in it.
+    full = [file for file in files if file.stat().st_size] or files
+    return _joined([_read_file(file, f"{name}/{file.name}") for file in full])
 
 
 def read_corpus(folder: Path, name: str, fold: str) -> Source:

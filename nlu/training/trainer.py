@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TextIO
 from nlu.model_folder import CARD
 from nlu.training import memory
 from nlu.training.dataset import Dataset, content_hash, read_dataset, write_dataset
-from nlu.training.environment import faults_of_the_disk, positive, prepare, require
+from nlu.training.environment import end_with_parent, faults_of_the_disk, positive, prepare, require
 from nlu.training.export import CHECKPOINT, checkpoint_in, export
 from nlu.training.hyperparameters import Hyperparameters
 from nlu.training.model_card import ORIGINS, RUN
@@ -82,6 +82,7 @@ def train(
     kept = keeper.choose(trainer, model)
     if trainer.is_global_zero:
         checkpoints.save(model, order.work / CHECKPOINT)
+        told["timed_epochs"] = trainer.current_epoch - memory.epochs_in(going_on)
         _write_run(order.work, told, trainer, model, kept, seconds)
     del lock
     return order.work / CHECKPOINT
@@ -178,6 +179,7 @@ def _write_run(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
+    end_with_parent()
     try:
         require("nemo")
         numbers = Hyperparameters(**{f.name: getattr(options, f.name) for f in _NUMBERS})

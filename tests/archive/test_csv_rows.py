@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from archive.csv_rows import cell, header, lines
 from archive.records import CSV_COLUMNS
+from archive.sentiment import entry, written
 from tests.archive.turns import RECORD
 from values.formulas import guard, unguard
 
@@ -23,7 +24,9 @@ def turn(text: str) -> tuple[object, ...]:
     values = dict(zip(RECORD.__slots__, astuple(RECORD), strict=True))
     changed = {"user": text, "state": text, "intent": text, "messages": json.dumps([text])}
     stored = {**values, "timestamp": "T", "slots": "{}", "trace": '{"a": 1}', **changed}
-    return (1, *stored.values())
+    sound = written([entry("user", [{"text": text, "label": "negative", "score": -0.5}])])
+    *stored_values, _ = stored.values()
+    return (1, *stored_values, 0, sound)
 
 
 @given(st.one_of(TEXTS, st.lists(ANY).map("".join)))

@@ -73,6 +73,8 @@ def test_a_turn_is_a_row_a_message_what_was_said_first(journal: Journal, days: P
         "flow_version": "f1",
         "trace": '{"seed":7,"states":[{"state":"main_flow.init","at":"main_flow.yml:3"}]}',
         "feedback": "",
+        "sentiment": "",
+        "sentiment_score": "",
     }
     assert second == {**first, "role": "assistant", "text": "For which day?", "trace": "{}"}
     assert third == {**second, "text": "Tell me."}

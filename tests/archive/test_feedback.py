@@ -183,6 +183,8 @@ def as_of_version_2(file: Path) -> None:
         database.executescript(
             "DROP INDEX ix_turns_rated; ALTER TABLE turns DROP COLUMN rated;"
             "ALTER TABLE turns DROP COLUMN feedback; ALTER TABLE dumps DROP COLUMN rated;"
+            "DROP INDEX ix_turns_waiting; ALTER TABLE turns DROP COLUMN sentiment;"
+            "ALTER TABLE dumps DROP COLUMN waiting;"
             "UPDATE journal_schema SET version = 2"
         )
     database.close()
@@ -206,11 +208,12 @@ def test_an_older_journal_on_a_server_takes_it(server: str) -> None:
     journal.append(RECORD)
     with journal.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE turns DROP COLUMN rated, DROP COLUMN feedback")
-        connection.exec_driver_sql("ALTER TABLE dumps DROP COLUMN rated")
+        connection.exec_driver_sql("ALTER TABLE turns DROP COLUMN sentiment")
+        connection.exec_driver_sql("ALTER TABLE dumps DROP COLUMN rated, DROP COLUMN waiting")
         connection.exec_driver_sql("UPDATE journal_schema SET version = 2")
     later = Journal(server)
     assert later.rate("c1", 1, "up")
     assert feedback(later) == "up"
-    assert VERSION == 3
+    assert VERSION == 4
     for each in (journal, later):
         each.close()

@@ -97,5 +97,6 @@ def test_what_was_appended_survives_a_killed_process(tmp_path: Path) -> None:
 def test_the_csv_columns_are_the_ones_others_build_on() -> None:
     assert ",".join(CSV_COLUMNS) == (
         "conversation_id,turn,timestamp,channel,role,text,intent,confidence,slots,state,status,"
-        "latency_ms,model_version,flow_version,trace,feedback"
+        "latency_ms,model_version,flow_version,trace,feedback,sentiment,"
+        "sentiment_score"
     )

@@ -5,6 +5,7 @@ import pytest
 from assistant.named import KnownNames
 from fulfillment.catalog import CatalogNames
 from nlu.base import Entity, Understanding
+from tests.fakes import understood as marked
 from values.errors import StoreError
 
 NAMES = CatalogNames(
@@ -88,3 +89,25 @@ def test_a_catalogue_that_cannot_be_read_changes_nothing() -> None:
 
     assert KnownNames(unreadable).spelt({"item.name": "leevise"}) == {"item.name": "leevise"}
     assert KnownNames().spelt({"item.name": "leevise"}) == {"item.name": "leevise"}
+
+
+def test_what_is_sold_is_named_by_the_last_word() -> None:
+    said = marked("how much is [winter](item.type) clothing", "price_check")
+    assert [entity.text for entity in KNOWN.told_apart(said).entities] == ["winter clothing"]
+
+
+def test_a_word_behind_an_item_that_is_sold_itself_is_no_part_of_it() -> None:
+    said = marked("is [clothing](item.type) clothing", "price_check")
+    assert [entity.text for entity in KNOWN.told_apart(said).entities] == ["clothing"]
+
+
+def test_a_maker_said_with_the_is_one_of_the_kind_spoken_of() -> None:
+    slots = {"item.name": "Sony"}
+    assert KNOWN.with_kind(slots, "how much is the sony", "jeans")["item.type"] == "jeans"
+    assert KNOWN.with_kind(slots, "how much is a sony", "jeans") == slots
+    assert KNOWN.with_kind(slots, "how much is the sony", "") == slots
+
+
+def test_whose_thing_it_is_does_not_count_where_nobody_knows_them() -> None:
+    assert KNOWN.spelt({"item.type": "women's clothing"}) == {"item.type": "clothing"}
+    assert KNOWN.spelt({"item.type": "flying clothing"}) == {"item.type": "flying clothing"}

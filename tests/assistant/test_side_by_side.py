@@ -46,3 +46,16 @@ def test_what_belongs_together_stays_together(line: str) -> None:
 def test_from_one_place_to_another_is_one_way() -> None:
     line = "from [boston](location) and to [denver](location)"
     assert side_by_side(understood(line, "navigation.geteta"), PLACES) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("line", "values"),
+    [
+        ("[eggs and milk](item.type)", ("eggs", "milk")),
+        ("a [ladder](item.type), a [hammer and nails](item.type)", ("ladder", "hammer", "nails")),
+        ("[fish and chips](item.type)", ()),
+    ],
+)
+def test_what_is_sold_apart_is_told_apart(line: str, values: tuple[str, ...]) -> None:
+    sold = {"eggs", "milk", "ladder", "hammer", "nails"}.__contains__
+    assert side_by_side(understood(line, "price_check"), PLACES, sold)[1] == values

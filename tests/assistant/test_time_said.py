@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.time_said import apart, times_said
+from assistant.time_said import apart, same_day, times_said
 from nlu.base import Entity, Understanding
 
 
@@ -59,3 +59,26 @@ def test_a_day_marked_as_an_end_of_hours_is_the_day() -> None:
     slots = {"store.hour.end": ["10 pm", "tomorrow"]}
 
     assert apart(slots) == {"store.hour.end": "10 pm", "store.hour.day": "tomorrow"}
+
+
+def test_an_hour_of_tonight_is_in_the_evening() -> None:
+    assert apart({"store.hour.start": ["nine"], "store.hour.day": ["tonight"]}) == {
+        "store.hour.start": "nine pm"
+    }
+    assert apart({"store.hour.start": ["9 am"], "store.hour.day": ["tonight"]}) == {}
+    assert apart({"store.hour.end": ["nine"], "store.hour.day": ["tomorrow"]}) == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "in_force", "meant"),
+    [
+        ("the day after", "thanksgiving", "the day after thanksgiving"),
+        ("day before", "friday", "the day before friday"),
+        ("the day after", "", "the day after"),
+        ("evening", "tomorrow", "tomorrow evening"),
+    ],
+)
+def test_a_day_next_to_another_is_counted_from_the_one_in_force(
+    said: str, in_force: str, meant: str
+) -> None:
+    assert same_day(said, in_force) == meant

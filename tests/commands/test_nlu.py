@@ -108,3 +108,25 @@ def test_without_its_environment_training_says_how_to_make_it(
     done = nara("nlu", "train", "--data", "d", "--work", "w")
     assert done.code == 1
     assert "run 'make train-env'" in done.err
+
+
+def test_the_mood_of_each_line_for_programs() -> None:
+    broken, fine = nara(
+        "nlu", "sentiment", "--json", stdin="the blender arrived broken\nthanks, i love it\n"
+    ).objects
+    assert list(broken) == ["text", "label", "score", "confidence", "model"]
+    assert (broken["label"], fine["label"]) == ("negative", "positive")
+    assert broken["score"] < 0 < fine["score"]
+
+
+def test_the_mood_of_one_sentence_for_people() -> None:
+    out = nara("nlu", "sentiment", "--query", "how much is the red kettle").out
+    label, score, text = out.rstrip("\n").split(maxsplit=2)
+    assert (label, text) == ("neutral", "how much is the red kettle")
+    assert -0.5 < float(score) < 0.5
+
+
+def test_a_mood_model_that_is_not_there_is_one_sentence() -> None:
+    done = nara("nlu", "sentiment", "--model", "/nowhere", "--query", "hello")
+    assert (done.code, len(done.err.splitlines())) == (1, 1)
+    assert "model.onnx is missing" in done.err

@@ -21,6 +21,7 @@ from dialog.richer_states import HandOff
 from dialog.states import ChangeContext, Fulfillment, InputUser, State, Transition, Where
 from dialog.vocabulary import MAY_BE_ROUTED, Vocabulary
 from nlu.labels import INTENTS, SLOTS
+from tests.dialog.misspelling import misspelt
 from tests.dialog.talk import OWN_FLOWS
 
 HEARD = Vocabulary(frozenset(INTENTS), frozenset(SLOTS))
@@ -112,15 +113,6 @@ def findings(mutation: Mutation, folder: Path) -> list[Problem]:
 
 def is_found(mutation: Mutation, problems: list[Problem]) -> bool:
     return any((Path(p.where.file).name, p.where.line) in mutation.shows for p in problems)
-
-
-def misspelt(word: str) -> str:
-    """Two letters in the middle change places; a short or uniform word loses or gains one."""
-    for at in range(len(word) // 2, len(word) - 1):
-        one, two = word[at], word[at + 1]
-        if one != two and (one + two).isalpha():
-            return word[:at] + two + one + word[at + 2 :]
-    return f"{word}x"
 
 
 @lru_cache(maxsize=16)
@@ -219,6 +211,15 @@ def _values(ours: Corpus) -> Iterator[Mutation]:
         )
         if found:
             yield from ours.change("value misspelt", where, found[2], misspelt(found[2]))
+
+
+def _lifetimes(ours: Corpus) -> Iterator[Mutation]:
+    """What is written under `memory`, word by word."""
+    for where, line in _all_lines(ours):
+        table = re.match(r"  ([\w.*]+): (.*(?:turns|minutes|conversation).*)", line)
+        for word in re.finditer(r"[a-z_.]{3,}", line) if table else ():
+            new = line[: word.start()] + misspelt(word[0]) + line[word.end() :]
+            yield from ours.edit("lifetime misspelt", where, new)
 
 
 # Templates
@@ -368,9 +369,9 @@ def _colons(ours: Corpus) -> Iterator[Mutation]:
 
 KINDS: tuple[Callable[[Corpus], Iterator[Mutation]], ...] = (
     _targets, _labels, _intents_and_acts, _names_of_states, _twice, _types, _keys, _properties,
-    _context_keys, _questions, _slots, _values, _variables, _slots_in_templates, _brackets,
-    _states_away, _results_away, _only_ways_away, _intents_away, _required_away, _types_away,
-    _circles, _indents, _tabs, _quotes, _colons,
+    _context_keys, _questions, _slots, _values, _lifetimes, _variables, _slots_in_templates,
+    _brackets, _states_away, _results_away, _only_ways_away, _intents_away, _required_away,
+    _types_away, _circles, _indents, _tabs, _quotes, _colons,
 )  # fmt: skip
 
 

@@ -143,7 +143,7 @@ def test_wrong_input_is_told_in_one_sentence(tmp_path: Path, nara_home: Path) ->
         return run.err
 
     assert "labels.json is no JSON object" in told(broken)
-    assert "holds no data set to judge on" in told(good)
+    assert "holds no data set; make one" in told(good)
     untested = a_data_set("dev").name
     assert f"{untested} has no frozen test sentences" in told(good, "--data", untested)
     assert "neither dict.intents.csv nor card.json" in told(good, "--data", str(tmp_path))

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,11 @@ import pytest
 from archive.records import CSV_COLUMNS
 from assistant.config import read_settings
 from learning.choosing import Chosen, Wanted, select
-from learning.lines import read_candidates
+from learning.lines import Source, read_candidates
+from learning.pool import Heard
+from learning.select import Guess, choose, guess
 from tests.commands.nara import nara
+from tests.fakes import understood
 from tests.learning.annotators import labelled
 from values.errors import DataError
 
@@ -85,6 +89,19 @@ def test_the_same_seed_chooses_the_same(tmp_path: Path) -> None:
     said = [(f"do you have {word} lamps", "ok", "") for word in ("red", "blue", "green", "old")]
     days = archive(tmp_path / "days", *said)
     assert chosen(days, limit=2).candidates == chosen(days, limit=2).candidates
+
+
+def test_a_word_whose_label_is_in_doubt_is_asked_about_though_the_intent_is_plain() -> None:
+    plain = asked("any red lamps", 0.9, 0.9, 0.9)
+    doubtful = asked("got teal chairs", 0.9, 0.1, 0.9)
+    [first] = choose([plain, doubtful], [], limit=1, seed=0)
+    assert (first.text, first.reason) == ("got teal chairs", "unsure what 'teal' is")
+
+
+def asked(text: str, *leads: float) -> Guess:
+    """A sentence of a sure intent, and how sure the model is of each word."""
+    heard = Heard(text, Source("c1", 1), times=1, downs=0, repairs=0, misses=0)
+    return guess(heard, replace(understood(text, "inventory_check"), leads=leads))
 
 
 def test_the_command_writes_candidates_for_annotating(tmp_path: Path, nara_home: Path) -> None:

@@ -37,6 +37,14 @@ def test_the_same_order_goes_on_from_the_last_epoch(tmp_path: Path) -> None:
     assert claimed(tmp_path) == last
 
 
+@pytest.mark.parametrize(
+    ("name", "epochs"), [("epoch=0.ckpt", 1), ("epoch=11-v1.ckpt", 12), ("last.ckpt", 0)]
+)
+def test_a_checkpoint_is_named_after_its_last_epoch(name: str, epochs: int) -> None:
+    assert memory.epochs_in(Path(name)) == epochs
+    assert memory.epochs_in(None) == 0
+
+
 def test_a_checkpoint_that_was_cut_off_is_passed_over(tmp_path: Path) -> None:
     claimed(tmp_path)
     whole = an_epoch(tmp_path)

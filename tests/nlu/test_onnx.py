@@ -84,6 +84,13 @@ def test_any_text_gets_one_label_a_token(engine: OnnxUnderstander, text: str) ->
     assert found.intent in INTENTS
 
 
+def test_every_token_says_how_far_its_label_is_before_the_next(engine: OnnxUnderstander) -> None:
+    leads = best(engine, "is it sunny in tucson -").leads
+
+    assert len(leads) == 6
+    assert all(0 <= lead <= 1 for lead in leads)
+
+
 def test_a_book_is_read_as_far_as_a_sentence_may_go(engine: OnnxUnderstander) -> None:
     book = "where is the nearest bakery " * 4000
 

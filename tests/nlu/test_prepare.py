@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -196,7 +197,7 @@ def test_two_directories_together_train_on_no_test_sentence(tmp_path: Path) -> N
     one = nemo(tmp_path / "one", train=[HELLO, *PRICES], test=STORES)
     two = nemo(tmp_path / "two", train=STORES[:9], test=[HELLO])
 
-    run("--from", one, "--from", two, "--out", tmp_path / "new")
+    run("--from", one, "--from", two, "--dev", 0, "--out", tmp_path / "new")
 
     assert texts(tmp_path / "new") == {
         "train": [u.text for u in PRICES],
@@ -208,19 +209,22 @@ def test_two_directories_together_train_on_no_test_sentence(tmp_path: Path) -> N
 
 
 def test_the_table_ends_with_the_hash(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    nemo(tmp_path / "old", train=[HELLO, *PRICES[:3]], test=[HELLO])
+    nemo(tmp_path / "old", train=[HELLO, *PRICES[:3]], dev=PRICES[5:6], test=[HELLO])
 
     run("--from", tmp_path / "old", "--out", tmp_path / "new")
 
     hashed = content_hash(read_dataset(tmp_path / "old"))
     assert capsys.readouterr().out == (
         "train            4 sentences\n"
+        "dev              1 sentences\n"
         "test             1 sentences\n"
         "labels          20 intents, 53 slot labels\n"
         "from             4 old/train.tsv\n"
+        "from             1 old/dev.tsv\n"
         "from             1 old/test.tsv\n"
         "duplicates       1 found, 0 left out\n"
         "                 1 train, test too\n"
+        "dev              1 intents without a sentence: nomatch.none\n"
         "test             1 intents without a sentence: price_check\n"
         f"hash       {hashed}\n"
         f"written to {tmp_path / 'new'}\n"
@@ -251,3 +255,29 @@ def test_the_card_tells_nothing_of_the_machine(tmp_path: Path) -> None:
     run("--from", jsonl(tmp_path / "a.jsonl", [*PRICES, *PRICES]), "--out", tmp_path / "out")
 
     assert str(tmp_path) not in (tmp_path / "out/dataset.json").read_text()
+
+
+def test_a_data_set_without_dev_takes_it_from_train_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "data"
+    jsonl(data / "train.jsonl", [replace(one, source="train") for one in (*PRICES, *STORES)])
+    jsonl(data / "test.jsonl", [replace(MUSIC, source="test")])
+    (data / "dev.jsonl").touch()
+
+    assert run("--from", data, "--out", tmp_path / "out") == 0
+
+    divided = texts(tmp_path / "out")
+    assert {len(divided["dev"]) + len(divided["train"]), len(divided["test"])} == {80, 1}
+    intents = {u.intent for u in read_dataset(tmp_path / "out").splits["dev"]}
+    assert intents == {"price_check", "find_the_store"}
+    said = f"{len(divided['dev'])} of train became dev, for there was none"
+    assert said in capsys.readouterr().out
+
+
+def test_too_few_sentences_for_a_dev_part_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = nemo(tmp_path / "data", train=[HELLO], test=[PRICES[0]])
+    assert run("--from", data, "--out", tmp_path / "out") == 0
+    assert "dev              0 sentences, and training needs some" in capsys.readouterr().out

@@ -116,7 +116,7 @@ def test_a_directory_may_be_written_onto_itself(tmp_path: Path) -> None:
     out = nemo(tmp_path / "out", train=PRICES, test=STORES)
     before = content(out)
 
-    assert run("--from", out, "--out", out) == 0
+    assert run("--from", out, "--dev", 0, "--out", out) == 0
 
     assert before.items() <= content(out).items()
 

@@ -56,7 +56,7 @@ def test_silence_is_nothing() -> None:
 
 
 def test_a_click_is_no_turn() -> None:
-    assert Listener().pause(1).speak(0.064).pause(2).steps == []
+    assert Listener().pause(1).speak(0.032).pause(2).steps == []
 
 
 def test_a_turn_begins_is_transcribed_ahead_and_ends() -> None:

@@ -32,7 +32,9 @@ def collector() -> Iterator[Collector]:
         yield state
 
 
-def told(collector: Collector, home: Path, *, weather: Fulfiller | None = None, **headers: str) -> Site:
+def told(
+    collector: Collector, home: Path, *, weather: Fulfiller | None = None, **headers: str
+) -> Site:
     """One turn, and everything sent."""
     otlp = Otlp(collector.url, "shop")
     sources = [weather] if weather else []

@@ -51,6 +51,12 @@ export const texts = {
   noGuess: "Nothing was asked of the language model.",
   act: "Small talk",
   slots: "What was named",
+  shadow: "What a shadow model would have understood",
+  shadowMissing: {
+    late: "Not ready when the turn was.",
+    busy: "Not asked: too many turns waited.",
+    failed: "It failed.",
+  },
   inForce: "What is remembered",
   states: "States walked",
   lookUps: "Look-ups",

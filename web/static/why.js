@@ -38,6 +38,7 @@ function parts(told) {
     part(texts.heard, told.user && make("blockquote", {}, told.user)),
     part(texts.understood, guesses(told)),
     part(texts.slots, named(told)),
+    part(texts.shadow, shadow(trace.shadow)),
     part(texts.inForce, pairs(trace.context)),
     part(texts.states, list("ol", trace.states, (stop) => make("li", { class: "state" }, code(stop.state), code(stop.at)))),
     part(texts.lookUps, list("ul", trace.lookups, lookUp)),
@@ -69,6 +70,13 @@ function guess(name, sure) {
   const share = `${(sure * 100).toFixed(1)} %`;
   const meter = make("meter", { min: 0, max: 1, value: sure, "aria-label": `${name}: ${share}` });
   return make("li", { class: "guess" }, code(name), make("span", {}, share), meter);
+}
+
+function shadow(told) {
+  if (!told) return null;
+  const about = make("p", {}, code(told.model));
+  if (told.missing) return make("div", {}, about, make("p", {}, texts.shadowMissing[told.missing] ?? told.missing));
+  return make("div", {}, about, make("ul", {}, guess(told.intent, told.confidence)), ...[pairs(told.slots)].filter(Boolean));
 }
 
 function named({ slots, trace }) {

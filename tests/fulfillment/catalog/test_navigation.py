@@ -1,10 +1,12 @@
 """navigation.*: to a shop near the place, or to the place; distances without promises."""
 
+from dataclasses import replace
+
 import pytest
 
 from fulfillment.base import Ambiguous, Answer, NothingFound
 from fulfillment.catalog import Catalog
-from tests.fulfillment.ask import BOSTON, CAMBRIDGE, CHICAGO, ask, ask_nearest
+from tests.fulfillment.ask import BOSTON, CAMBRIDGE, CHICAGO, ask, ask_nearest, question
 from values.place import Place
 
 ALL = ("startnavigationpoi", "geteta", "showdirection", "showmappoi")
@@ -41,9 +43,17 @@ def test_a_place_is_a_destination_too(catalog: Catalog) -> None:
 
 
 def test_the_distance_between_cities_is_a_straight_line(catalog: Catalog) -> None:
-    way = ask(catalog, "navigation.geteta", CHICAGO, location="boston")
+    way = catalog.fulfill(replace(question("navigation.geteta", CHICAGO), start=BOSTON))
 
     assert way.data["origin"] == "Boston, MA"
+    assert way.data["miles"] == pytest.approx(850, abs=10)
+
+
+def test_the_way_to_a_shop_is_measured_from_the_start_that_was_said(catalog: Catalog) -> None:
+    asked = question("navigation.showdirection", BOSTON, store_type="hardware store")
+    way = catalog.fulfill(replace(asked, start=CHICAGO))
+
+    assert way.data["origin"] == "Chicago, IL"
     assert way.data["miles"] == pytest.approx(850, abs=10)
 
 

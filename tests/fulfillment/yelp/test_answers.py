@@ -335,6 +335,15 @@ def test_the_way_to_a_town_needs_no_call(yelp: Yelp, server: Serving) -> None:
     assert (answer.data["destination"], server.calls) == ("Sydney", [])
 
 
+def test_a_way_is_measured_from_the_start_that_was_said(yelp: Yelp) -> None:
+    to_shop = yelp.fulfill(replace(asked(WAYS[1], store_name="walgreens"), start=CHICAGO)).data
+    to_town = yelp.fulfill(replace(asked(WAYS[1]), start=CHICAGO)).data
+
+    assert (to_shop["origin"], to_town["origin"]) == ("Chicago, IL", "Chicago, IL")
+    assert to_shop["miles"] == pytest.approx(850, abs=10)
+    assert to_town["miles"] == pytest.approx(850, abs=10)
+
+
 # The same shape as the catalogue's answers
 
 

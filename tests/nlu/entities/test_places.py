@@ -249,3 +249,21 @@ def test_the_white_house_is_no_town_unless_its_state_is_said() -> None:
 )
 def test_a_large_town_is_known_by_its_sound(said: str, expected: str) -> None:
     assert first(said) == expected
+
+
+@pytest.mark.parametrize(
+    "said", ["boston", "portland maine", "downtown boston", "denver airport", "texas", "02134"]
+)
+def test_a_place_as_it_is_written_is_certain(said: str) -> None:
+    assert GAZETTEER.certainty(said) == 1.0
+
+
+def test_the_further_the_spelling_the_less_certain_is_a_place() -> None:
+    said = ["bosten", "filadelfia", "albukerky"]
+    found = [GAZETTEER.certainty(text) for text in said]
+    assert 1.0 > found[0] > found[1] > found[2] > 0.5
+
+
+def test_a_village_abroad_gives_way_to_the_city_it_sounds_like() -> None:
+    assert first("filadelfia") == "Philadelphia, PA, US"
+    assert not GAZETTEER.is_name("filadelphia")

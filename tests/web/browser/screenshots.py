@@ -2,14 +2,20 @@
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserType, sync_playwright
 
+from assistant.keys import hash_of
+from report.files import write
 from speech.rates import at_rate
 from speech.synthesis import synthesizer
+from tests.report.archives import reported
+from tests.report.demo import archive
 from tests.web.browser.annotator import Annotator, chosen
+from tests.web.browser.manager import KEY, SHOWN, Manager, talk
 from tests.web.browser.shopper import Shopper
 from tests.web.browser.test_voice import question_in, talking
 from tests.web.served import running, served
@@ -41,6 +47,8 @@ def main() -> None:
         _phone(browser, here.url)
         _widget(browser, here.url)
         _annotating(browser, chosen(Path(home)))
+        _dashboard(browser)
+        _report(browser, Path(home))
         browser.close()
         _voice(running.chromium, here.url, Path(home))
 
@@ -101,6 +109,29 @@ def _annotating(browser: Browser, home: Path) -> None:
         anna.see("3 done")
         anna.page.wait_for_timeout(300)
         anna.page.screenshot(path=OUT / "annotate.png")
+
+
+def _report(browser: Browser, home: Path) -> None:
+    """Its top, and the ways through the flows."""
+    days = archive(home / "days", home / "talked")
+    page = browser.new_page(viewport={"width": 1120, "height": 1000})
+    page.goto(write(replace(reported(days), source="days"), home / "report").as_uri())
+    page.screenshot(path=OUT / "report.png")
+    page.locator("section:has(#paths)").screenshot(path=OUT / "report-paths.png")
+    page.close()
+
+
+def _dashboard(browser: Browser) -> None:
+    key = {"dashboard__key": hash_of(KEY), "offline": "1"}
+    with tempfile.TemporaryDirectory() as home, served(home=home, **key) as here:
+        for name, lines, how in SHOWN:
+            talk(Path(home), name, lines, **how)
+        with Manager.arriving(browser, here.url, **DESKTOP) as manager:
+            manager.enter()
+            manager.page.get_by_role("button", name="third time").click()
+            manager.page.get_by_text("Turn 3, ok: why").click()
+            manager.page.wait_for_timeout(300)
+            manager.page.screenshot(path=OUT / "dashboard.png")
 
 
 def _voice(chromium: BrowserType, url: str, folder: Path) -> None:

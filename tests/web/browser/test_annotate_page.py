@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from assistant.keys import hash_of
+from learning.decisions import Book
 from tests.web.browser.annotator import Annotator, chosen
 from tests.web.browser.test_looks import violations
 from tests.web.served import running, served
@@ -95,3 +96,15 @@ def test_beside_the_assistant_it_asks_for_name_and_key(browser: Any, tmp_path: P
         ben.see("0 done, 4 to do")
         ben.press("Enter")
         ben.see("1 done, 3 to do")
+
+
+def test_how_a_sentence_sounds_is_said_by_a_key_or_a_click(anna: Annotator) -> None:
+    anna.press("(")
+    anna.page.locator('#sounds [aria-pressed="true"]').get_by_text("negative").wait_for()
+    anna.press("Enter")
+    anna.see("1 done, 3 to do")
+    anna.page.get_by_role("button", name=") positive").click()
+    anna.press("Enter")
+    anna.see("2 done, 2 to do")
+    decided = Book(anna.home / "datasets" / "annotations.jsonl").look().all()
+    assert [x.sentence.sentiment for *_, x in decided] == ["negative", "positive"]
