@@ -76,8 +76,11 @@ sentiment-model: $(RUN) $(TRAIN) ## train the sentiment model anew (NARA_CORPORA
 	@test -n "$(NARA_CORPORA)" || { echo "set NARA_CORPORA to the folder of the public corpora"; exit 2; }
 	.venv/bin/python -m nlu.training.sentiment --corpora "$(NARA_CORPORA)" --out build/sentiment
 	.venv/bin/nara nlu train --data build/sentiment --work build/sentiment-run --epochs 4 --rate 2e-4 \
-	  --swaps 0 --intent-weight 1 --averaged 0.5 --name sentiment-1
-	.venv/bin/python -m nlu.training.sentiment_export --run build/sentiment-run \
+	  --swaps 0 --intent-weight 1 --averaged 0.5
+	.venv/bin/nara nlu train --data build/sentiment --work build/sentiment-second \
+	  --from build/sentiment-run --teacher build/sentiment-run --distilled 0.3 --epochs 2 --seed 2 \
+	  --rate 1.5e-4 --head-rate 5e-4 --swaps 0 --intent-weight 1 --averaged 0.5 --name sentiment-1
+	.venv/bin/python -m nlu.training.sentiment_export --run build/sentiment-second \
 	  --data build/sentiment --out nlu/models/sentiment
 
 browser: ## Debian's Chromium, for the tests of the page (as root)

@@ -213,8 +213,7 @@ def _values(ours: Corpus) -> Iterator[Mutation]:
             yield from ours.change("value misspelt", where, found[2], misspelt(found[2]))
 
 
-def _lifetimes(ours: Corpus) -> Iterator[Mutation]:
-    """What is written under `memory`, word by word."""
+def _words_of_memory(ours: Corpus) -> Iterator[Mutation]:
     for where, line in _all_lines(ours):
         table = re.match(r"  ([\w.*]+): (.*(?:turns|minutes|conversation).*)", line)
         for word in re.finditer(r"[a-z_.]{3,}", line) if table else ():
@@ -369,7 +368,7 @@ def _colons(ours: Corpus) -> Iterator[Mutation]:
 
 KINDS: tuple[Callable[[Corpus], Iterator[Mutation]], ...] = (
     _targets, _labels, _intents_and_acts, _names_of_states, _twice, _types, _keys, _properties,
-    _context_keys, _questions, _slots, _values, _lifetimes, _variables, _slots_in_templates,
+    _context_keys, _questions, _slots, _values, _words_of_memory, _variables, _slots_in_templates,
     _brackets, _states_away, _results_away, _only_ways_away, _intents_away, _required_away,
     _types_away, _circles, _indents, _tabs, _quotes, _colons,
 )  # fmt: skip
