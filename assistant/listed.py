@@ -39,7 +39,8 @@ def named_by(outcome: Outcome) -> dict[str, str]:
 
 def behind(outcome: Outcome, told: int) -> Outcome:
     """The answer without the things that were told before; all of it where there are no others."""
-    if not told or not isinstance(outcome, Answer):
+    # An answer that comes from an archive is without them already.
+    if not told or not isinstance(outcome, Answer) or outcome.data.get("others"):
         return outcome
     hits = list(outcome.data.get("hits") or ())[told:]
     if not hits:

@@ -1,37 +1,26 @@
-"""Where a heard turn leads: a slot asked for, an act, a digression, a follow-up, an intent."""
+"""What a heard turn is: the answer asked for, an act, a digression, a way back, or a question."""
 
 from dataclasses import replace
 from typing import NamedTuple
 
-from dialog import collecting, questions, references
+from dialog import collecting, questions
 from dialog.choosing import Offer
-from dialog.context import Doubt, Form, Heard
-from dialog.doubting import asked_about, consented, gone_on_with, put_right
-from dialog.flow import FlowSet
-from dialog.lifetimes import ANSWER
+from dialog.context import Form, Heard
+from dialog.doubting import consented, gone_on_with, put_right
 from dialog.moments import leave_open, note
-from dialog.plain import plain
-from dialog.references import Reference
-from dialog.remembering import age, is_told_long_ago, remember
+from dialog.remembering import remember
 from dialog.richer_states import Choose, Collect
-from dialog.states import Input, InputContext, InputUser, State, Transition
+from dialog.routing import continues, entry_of, route
+from dialog.states import Input, InputUser, State
 from dialog.topics import (
-    ALIASES,
     FALLBACK,
     NLU_ERROR,
-    NO_MORE,
-    SERVICE_VERBS,
     UNKNOWN,
-    UNSURE,
-    asked_by_a_word,
     followed_up,
     is_grammar,
-    opened_by,
 )
-from dialog.walk import Stuck, Walk, follow, go
+from dialog.walk import Walk, follow, go
 
-_FEW = 3
-"Words of the longest turn that may be a mere question word."
 _NO_FORM = Form()
 
 
@@ -51,7 +40,7 @@ def hear(walk: Walk, heard: Heard) -> State:
         return left_open
     consented(walk, heard)
     walk.calls, walk.doubt = (), None
-    topic, leads_to = walk.topic, _route(walk, heard, waiting)
+    topic, leads_to = walk.topic, route(walk, heard, waiting)
     _count_miss(walk, heard, before)
     if heard.gives_up:
         walk.left_open = ()
@@ -148,7 +137,7 @@ def _picked(walk: Walk, waiting: Choose, offer: Offer | None, heard: Heard) -> S
     again = gone_on_with(walk, doubt, offer.go_on) if doubt and offer.go_on else None
     if again:
         walk.calls, walk.scope = (), None
-        return _route(walk, again, waiting)
+        return route(walk, again, waiting)
     if not offer.intent:
         return questions.take(walk, waiting, offer, heard)
     # What was said before is kept: only the question was open.
@@ -158,7 +147,7 @@ def _picked(walk: Walk, waiting: Choose, offer: Offer | None, heard: Heard) -> S
     if doubt:
         text, slots, back = doubt.text, {**doubt.slots, **slots}, doubt.points_back
         meant = replace(meant, text=text, slots=slots, points_back=back)
-    return _route(walk, meant, waiting)
+    return route(walk, meant, waiting)
 
 
 def _put_right(walk: Walk, waiting: Choose, heard: Heard) -> State | None:
@@ -167,7 +156,7 @@ def _put_right(walk: Walk, waiting: Choose, heard: Heard) -> State | None:
     if right is None:
         return None
     walk.doubt, walk.calls, walk.scope = None, (), None
-    return _route(walk, right, waiting)
+    return route(walk, right, waiting)
 
 
 def _missed(walk: Walk, heard: Heard, leads_to: State | None) -> State | None:
@@ -178,7 +167,7 @@ def _missed(walk: Walk, heard: Heard, leads_to: State | None) -> State | None:
 
 def _asks_anew(walk: Walk, heard: Heard) -> bool:
     """Whether the turn is a question of its own: it asks something, and there is a way for it."""
-    if heard.intent in (FALLBACK, NLU_ERROR) or _entry_of(walk.flows, heard.intent) is None:
+    if heard.intent in (FALLBACK, NLU_ERROR) or entry_of(walk.flows, heard.intent) is None:
         return False
     asks = any(name == "verb" or name.startswith("interrogative") for name in heard.slots)
     if heard.intent == UNKNOWN:
@@ -209,11 +198,11 @@ def _fills(walk: Walk, waiting: InputUser, heard: Heard) -> bool:
 
 def _digresses(walk: Walk, waiting: InputUser, heard: Heard) -> bool:
     """Whether the turn is a question of its own and not the answer that was asked for."""
-    if not waiting.digress or _entry_of(walk.flows, heard.intent) is None:
+    if not waiting.digress or entry_of(walk.flows, heard.intent) is None:
         return False
     asks = any(name == "verb" or name.startswith("interrogative") for name in heard.slots)
     if heard.intent == UNKNOWN:
-        another = _continues(walk, heard) and followed_up(walk.topic, heard.slots) != walk.topic
+        another = continues(walk, heard) and followed_up(walk.topic, heard.slots) != walk.topic
         return another or (asks and all(map(is_grammar, heard.slots)))
     if heard.intent in (FALLBACK, NLU_ERROR):
         return False
@@ -230,7 +219,7 @@ def _unfilled(walk: Walk, waiting: InputUser, heard: Heard) -> State:
     if not _takes_text(waiting, heard):
         walk.routed = heard.intent if heard.error else FALLBACK
         return follow(walk, waiting, "notmatch")
-    if not _continues(walk, heard):
+    if not continues(walk, heard):
         walk.said_now |= {waiting.slot}
         walk.slots = {**walk.slots, waiting.slot: heard.text.strip()}
     return follow(walk, waiting, "match")
@@ -241,105 +230,3 @@ def _takes_text(waiting: InputUser, heard: Heard) -> bool:
     if waiting.require_match or heard.error or not heard.text.strip():
         return False
     return not (waiting.digress and heard.intent == FALLBACK)
-
-
-def _route(walk: Walk, heard: Heard, waiting: Input) -> State:
-    asked = asked_about(walk, heard)
-    if asked:
-        return asked
-    pointed = _pointed_at(walk, heard)
-    if pointed and pointed.is_void:
-        nothing = walk.flows.intents.get(NO_MORE)
-        if nothing:
-            walk.routed = NO_MORE
-            return go(walk, nothing)
-        pointed = None
-    if pointed and (pointed.more or heard.intent in (UNKNOWN, FALLBACK)):
-        return _go_on_with(walk, heard, pointed)
-    intent = heard.intent if _accepted(waiting, heard.intent) else FALLBACK
-    follow_up = intent == UNKNOWN and _continues(walk, heard)
-    if intent == UNKNOWN:
-        intent = followed_up(walk.topic, heard.slots) if follow_up else _opened(walk, heard)
-    if intent == FALLBACK and _asks_back(walk, heard):
-        return go(walk, walk.flows.intents[UNSURE])
-    way = _entry_of(walk.flows, intent)
-    walk.routed = intent if way or intent == NLU_ERROR else FALLBACK
-    if way and intent not in (FALLBACK, UNKNOWN, NLU_ERROR):
-        picked = pointed.slots if pointed else {}
-        remember(walk, heard, intent, follow_up=follow_up, picked=picked)
-        walk.topic = intent
-        walk.asked = walk.asked if follow_up else heard.text
-    if intent == UNKNOWN and heard.bare:
-        remember(walk, heard, walk.topic, follow_up=True)
-    way = way or walk.flows.intents.get(FALLBACK)
-    if way is None:
-        raise Stuck(f"'{intent}' leads nowhere; route '{FALLBACK}' under 'intent_transitions'")
-    return go(walk, way)
-
-
-def _asks_back(walk: Walk, heard: Heard) -> bool:
-    """Whether the turn may mean something after all, and the main flow has a way to ask what."""
-    flows = walk.flows
-    likely = tuple(intent for intent in heard.likely if _entry_of(flows, intent))
-    if not likely or UNSURE not in flows.intents:
-        return False
-    walk.doubt = Doubt(heard.text, heard.slots, likely, heard.points_back)
-    walk.routed = UNSURE
-    return True
-
-
-def _opened(walk: Walk, heard: Heard) -> str:
-    """The question that mere words ask: `running shoes`, or `where?` after a price."""
-    topic = walk.flows.topics.get(walk.topic)
-    asked = asked_by_a_word(heard.slots, topic) if len(plain(heard.text)) <= _FEW else ""
-    if asked or not heard.bare:
-        return asked or UNKNOWN
-    return opened_by(heard.slots, walk.flows.topics)
-
-
-def _pointed_at(walk: Walk, heard: Heard) -> Reference | None:
-    """What of a list told lately the turn is about: the second one, any others."""
-    if heard.error or not walk.shown:
-        return None
-    memory, now = walk.flows.memory_of(heard.intent), age(walk)
-    lists = [each for each in walk.shown if not is_told_long_ago(each, memory, now)]
-    topic = walk.flows.topics.get(heard.intent)
-    return references.find(heard, lists, topic, walk.slots) if lists else None
-
-
-def _go_on_with(walk: Walk, heard: Heard, pointed: Reference) -> State:
-    """The list's own question again: about one of its things, or for the things behind."""
-    question = pointed.shown.question
-    way = _entry_of(walk.flows, question)
-    if way is None:
-        raise Stuck(f"'{question}' leads nowhere; route it under 'intent_transitions'")
-    if pointed.more:
-        # "That's closed, another one" wants no closed one.
-        slots = {name: text for name, text in heard.slots.items() if name != "store.status"}
-        heard = replace(heard, slots=slots)
-        # Nor is only the shop wanted that an answer named meanwhile.
-        given = {name for name, origin in walk.origins.items() if origin.by == ANSWER}
-        gone = given - {"location"}
-        walk.slots = {name: text for name, text in walk.slots.items() if name not in gone}
-    remember(walk, heard, question, follow_up=True, picked=pointed.slots)
-    walk.after = pointed.shown.told if pointed.more else 0
-    walk.topic = walk.routed = question
-    return go(walk, way)
-
-
-def _accepted(waiting: Input, intent: str) -> bool:
-    if not isinstance(waiting, InputContext) or intent == NLU_ERROR:
-        return True
-    return not waiting.intents or "dontcare" in waiting.intents or intent in waiting.intents
-
-
-def _continues(walk: Walk, heard: Heard) -> bool:
-    topic = walk.flows.topics.get(walk.topic)
-    if topic is None or heard.slots.get("verb", "").lower() in SERVICE_VERBS:
-        return False
-    return not topic.uses.isdisjoint(heard.slots)
-
-
-def _entry_of(flows: FlowSet, intent: str) -> Transition | None:
-    """Where the intent's own entry leads, or its alias's."""
-    return flows.intents.get(intent) or flows.intents.get(ALIASES.get(intent, ""))

@@ -5,6 +5,7 @@ Knows lists, not what is in them: a thing is the slots that name it.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from dialog.comparing import compared
 from dialog.context import Heard, Shown
@@ -28,6 +29,8 @@ _BEHIND = frozenset("open closed in at please and still available instead".split
 "What may stand behind `the second` where no noun does: `is the first open`."
 _NUMBERED = frozenset("number option choice nr no result".split())
 _MORE = frozenset("other others another else more different next rest".split())
+_DEARER = frozenset(("more", word) for word in ("expensive", "pricey", "dear"))
+"A wish of its own, and no wish for others."
 _THE_OTHER = frozenset({"other", "next"})
 _LITTLE = frozenset(
     "a an the any some is are there do does you have got know of what about which who where how "
@@ -168,7 +171,7 @@ def _the_other(words: Sequence[str], shown: Shown) -> int | None:
 
 def _wants_more(words: Sequence[str], heard: Heard, in_force: Mapping[str, str]) -> bool:
     """Whether the turn says nothing but `any others`, `what else`, `another pizza place`."""
-    if _MORE.isdisjoint(words):
+    if _MORE.isdisjoint(words) or any(pair in _DEARER for pair in pairwise(words)):
         return False
     known = {
         word for name, text in in_force.items() if not is_grammar(name) for word in plain(text)

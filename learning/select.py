@@ -22,7 +22,7 @@ _DOWN, _REPAIR, _MISS, _LABELLED = 5.0, 4.5, 1.0, 0.5
 "Weights: whoever complained comes before every doubt of a model."
 _WORDS = 2.0
 """Weight of the doubt about a word's label. New slot types hide in sentences whose intent is plain:
-of 300 chosen ones 219 were labelled wrongly instead of 178 (`benchmarks.active_learning`)."""
+of 300 chosen ones 219 were labelled wrongly instead of 178 (docs/benchmarks.md)."""
 _NEAR = 5
 "Neighbours that are asked."
 _ALIKE = 0.35
