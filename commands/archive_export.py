@@ -7,8 +7,7 @@ import click
 
 from assistant.archive import days_folder
 from assistant.config import Settings, read_settings
-from commands.archive_files import Day
-from commands.options import config_option, print_line
+from commands.options import Day, config_option, print_line
 from dialog.problems import count
 from learning.archive_files import EVERY_DAY, Days, opened, scratch
 from learning.choosing import MEMORY_MB

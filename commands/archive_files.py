@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -18,25 +17,11 @@ from archive.journal import DayOfTurns, Journal
 from assistant.archive import days_folder, dump_form, journal
 from assistant.build import system_clock
 from assistant.config import read_settings
-from commands.options import config_option, print_line
+from commands.options import Day, config_option, print_line
 from dialog.problems import count
 from values.errors import DataError
 
 _RAW = "nara: {} will hold what was said as it was said; 'nara archive sync' would copy that"
-
-
-class Day(click.ParamType[date]):
-    """An ISO date."""
-
-    name = "DATE"
-
-    def convert(self, value: Any, param: Any, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"'{value}' is no date; write for example 2026-01-31", param, ctx)
 
 
 @click.command()

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
 from select import select
@@ -32,6 +32,20 @@ class Moment(click.ParamType[datetime]):
             return datetime.fromisoformat(str(value))
         except ValueError:
             self.fail(f"'{value}' is no ISO time; write for example 2026-11-23T10:00", param, ctx)
+
+
+class Day(click.ParamType[date]):
+    """An ISO date."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: Any, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"'{value}' is no date; write for example 2026-01-31", param, ctx)
 
 
 def replay_options(command: Callable[..., Any]) -> Callable[..., Any]:

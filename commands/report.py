@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table as Shown
 
 from assistant.config import read_settings
-from commands.options import config_option, print_line
+from commands.options import Day, config_option, print_line
 from learning.choosing import MEMORY_MB
 from report.files import refuse_unwritable, write
 from report.making import Report, Steps, Wanted, as_json, make
@@ -23,18 +23,6 @@ from report.table import shown
 
 _TOP = 5
 "Rows of a table that the terminal shows."
-
-
-class Day(click.ParamType[Any]):
-    """A date such as 2026-01-31."""
-
-    name = "DATE"
-
-    def convert(self, value: Any, param: Any, ctx: click.Context | None) -> Any:
-        try:
-            return datetime.strptime(str(value), "%Y-%m-%d").date()
-        except ValueError:
-            self.fail(f"'{value}' is no day; write for example 2026-01-31", param, ctx)
 
 
 @click.command()

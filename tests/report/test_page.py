@@ -82,4 +82,4 @@ def test_programs_get_the_whole_report(tmp_path: Path) -> None:
 def test_a_day_that_is_none_is_refused() -> None:
     done = nara("report", "--from", "yesterday")
     assert done.code == 2
-    assert "'yesterday' is no day; write for example 2026-01-31" in done.err
+    assert "'yesterday' is no date; write for example 2026-01-31" in done.err
