@@ -14,9 +14,9 @@ from assistant.build import registry, system_clock
 from assistant.config import Settings, read_settings
 from commands.learn_gate import begin
 from commands.learn_gate import tools as gate_tools
-from commands.learn_select import bar
 from commands.learn_train import tools as train_tools
 from commands.options import print_line
+from commands.step_bar import bar
 from commands.training import OPERATIONS, RECIPE, output
 from dialog.problems import count
 from learning.ends import Demand, End, Hands, Judged, Nothing, Promoted, TooFew, Waiting

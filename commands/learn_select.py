@@ -1,21 +1,17 @@
 """`nara learn select`: which archived sentences are worth a person's label."""
 
 import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from assistant.config import read_settings
 from commands.options import config_option, print_line
+from commands.step_bar import bar
 from dialog.problems import count
-from learning.choosing import MEMORY_MB, Chosen, Steps, Wanted
+from learning.choosing import MEMORY_MB, Chosen, Wanted
 from learning.choosing import select as chosen_from
 from learning.lines import Candidate, write_lines
 from learning.workplace import candidates_file, known_sentences
@@ -88,22 +84,3 @@ def _nothing(chosen: Chosen) -> str:
     if counted.known:
         return f"all {count(counted.known, 'sentence')} of this archive are labelled already"
     return "this archive holds no sentence of a shopper; name another one with --archive"
-
-
-@contextmanager
-def bar() -> Iterator[Steps | None]:
-    """A bar on a terminal; nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(
-        *columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True
-    ) as bar:
-
-        def begin(name: str, number: int) -> None:
-            for task in bar.task_ids:
-                bar.remove_task(task)
-            bar.add_task(name, total=number)
-
-        yield Steps(begin, lambda: bar.advance(bar.task_ids[-1]))

@@ -1,23 +1,20 @@
 """`nara report`: how it went, from an archive, as a page and as tables."""
 
 import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table as Shown
 
 from assistant.config import read_settings
 from commands.options import Day, config_option, print_line
+from commands.step_bar import bar
 from learning.choosing import MEMORY_MB
 from report.files import refuse_unwritable, write
-from report.making import Report, Steps, Wanted, as_json, make
+from report.making import Report, Wanted, as_json, make
 from report.page import figures
 from report.table import shown
 
@@ -54,7 +51,7 @@ def report(out: Path | None, as_json_: bool, config: Path | None, **given: Any) 
     settings = read_settings(config)
     folder = out or settings.home / "report"
     refuse_unwritable(folder)
-    with _bar() as steps:
+    with bar() as steps:
         made = make(settings, Wanted(**given), datetime.now(UTC), steps)
     page = write(made, folder)
     if as_json_:
@@ -87,22 +84,3 @@ def _asked(made: Report) -> Shown:
     for row in found.rows[:_TOP]:
         table.add_row(*(shown(row[place], found.columns[place].kind) for place in places))
     return table
-
-
-@contextmanager
-def _bar() -> Iterator[Steps | None]:
-    """A bar on a terminal; nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(
-        *columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True
-    ) as bar:
-
-        def begin(name: str, number: int) -> None:
-            for task in bar.task_ids:
-                bar.remove_task(task)
-            bar.add_task(name, total=number)
-
-        yield Steps(begin, lambda: bar.advance(bar.task_ids[-1]))

@@ -1,7 +1,7 @@
 """From an archive to a report: read, count up, redact. The archive is only read."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from archive.redaction import Policy
 from assistant.config import Settings
 from learning.archive_files import EVERY_DAY, Days, opened, scratch
-from learning.choosing import MEMORY_MB
+from learning.choosing import MEMORY_MB, Steps
 from report.counting import COUNTED
 from report.misses import misses
 from report.paths import path_tables
@@ -88,14 +88,6 @@ class Report:
 
     def table(self, name: str) -> Table:
         return next(table for table in self.tables if table.name == name)
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """Who wants to hear how far it is: first what is done and how often, then of each time."""
-
-    begin: Callable[[str, int], object] = lambda _, __: None
-    advance: Callable[[], object] = lambda: None
 
 
 def make(settings: Settings, wanted: Wanted, now: datetime, steps: Steps | None = None) -> Report:

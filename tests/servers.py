@@ -119,11 +119,17 @@ def serving(routes: Mapping[str, Route]) -> Iterator[Serving]:
     state = Serving(routes)
     handler = type("Bound", (Handler,), {"serving": state})
     server = _Server(("127.0.0.1", 0), handler)
-    state.url = f"http://127.0.0.1:{server.server_port}"
+    with in_a_thread(server) as state.url:
+        yield state
+
+
+@contextmanager
+def in_a_thread(server: ThreadingHTTPServer) -> Iterator[str]:
+    """Its URL, for as long as it answers."""
     thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
-        yield state
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()

@@ -2,51 +2,21 @@
 
 import csv
 import sqlite3
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from archive.backup import backup, restore
-from archive.dump import Form, Wanted, due, dump_day
+from archive.dump import Form, due, dump_day
 from archive.journal import Journal
 from archive.privacy import Policy, redact_row
 from archive.redacting import redact_file
 from archive.schema import VERSION
-from tests.archive.turns import RECORD, at, journal_of
-from tests.postgres import postgres
+from tests.archive.turns import EVER, RAW, RECORD, at, dump, journal_of
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
-RAW = Form(UTC)
-EVER = Wanted(None, date(9999, 1, 1))
 FILE = "2026-11-23.csv"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with postgres() as url:
-        yield url
-
-
-@pytest.fixture(params=["file", "server"])
-def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Journal]:
-    """Empty; embedded, and on a PostgreSQL server."""
-    is_file = request.param == "file"
-    made = Journal(tmp_path / "journal.sqlite" if is_file else request.getfixturevalue("server"))
-    made.retire(datetime(9999, 1, 1, tzinfo=UTC))
-    yield made
-    made.close()
-
-
-def dump(journal: Journal, folder: Path, form: Form = RAW) -> int:
-    """How many files were written."""
-    days = due(journal, folder, form, EVER)
-    for day in days:
-        dump_day(journal, folder, form, day, lambda _: None)
-    return len(days)
 
 
 def column(file: Path) -> list[tuple[str, str]]:

@@ -3,16 +3,14 @@
 import csv
 import json
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archive.dump import Form, Wanted, due, dump_day
+from archive.dump import Form
 from archive.journal import Journal
 from archive.privacy import Policy, redact_row
 from archive.redacting import redact_file
@@ -20,40 +18,13 @@ from archive.sentiment import cells as cells_of
 from archive.sentiment import entry, written
 from archive.tail import Tail
 from assistant.scripts_archive import from_days
-from tests.archive.turns import RECORD, journal_of
-from tests.postgres import postgres
+from tests.archive.turns import RECORD, dump, journal_of
 
-RAW = Form(UTC)
-EVER = Wanted(None, date(9999, 1, 1))
 FILE = "2026-11-23.csv"
 WAITING = replace(RECORD, sentiment=None)
 SAD = {"text": "weather in boston 🌧", "label": "negative", "score": -0.5}
 GLAD = {"text": "Tell me.", "label": "positive", "score": 0.25}
 FOUND = [entry("user", [SAD]), entry("assistant", []), entry("assistant", [GLAD])]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with postgres() as url:
-        yield url
-
-
-@pytest.fixture(params=["file", "server"])
-def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Journal]:
-    """Empty; embedded, and on a PostgreSQL server."""
-    is_file = request.param == "file"
-    made = Journal(tmp_path / "journal.sqlite" if is_file else request.getfixturevalue("server"))
-    made.retire(datetime(9999, 1, 1, tzinfo=UTC))
-    yield made
-    made.close()
-
-
-def dump(journal: Journal, folder: Path, form: Form = RAW) -> int:
-    """How many files were written."""
-    days = due(journal, folder, form, EVER)
-    for day in days:
-        dump_day(journal, folder, form, day, lambda _: None)
-    return len(days)
 
 
 def rows(file: Path) -> list[dict[str, str]]:

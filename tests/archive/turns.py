@@ -6,12 +6,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from archive.dump import Form, Wanted, due, dump_day
 from archive.journal import Journal
 from archive.records import TurnRecord
 
+RAW = Form(UTC)
+EVER = Wanted(None, date(9999, 1, 1))
 RECORD = TurnRecord(
     conversation_id="c1",
     turn=1,
@@ -63,3 +66,11 @@ def killed_after(seconds: float, program: str, *arguments: str) -> list[str]:
             os.kill(process.pid, signal.SIGKILL)
         printed = (first + process.stdout.read()).decode()
     return printed[: printed.rfind("\n") + 1].splitlines()
+
+
+def dump(journal: Journal, folder: Path, form: Form = RAW) -> int:
+    """How many files were written."""
+    days = due(journal, folder, form, EVER)
+    for day in days:
+        dump_day(journal, folder, form, day, lambda _: None)
+    return len(days)
