@@ -32,7 +32,7 @@ from values.errors import ConfigError, NaraError
 
 SOUNDS = frozenset(".wav .mp3 .m4a .mp4 .ogg .opus .flac .webm .aac .wma .amr".split())
 _MOST_JOBS = 4
-"Each holds the model that hears: about half a gigabyte."
+"Each holds the model that hears: 0.8 GB at most."
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,8 @@ def _tell(tally: Tally, sentence: str) -> None:
 
 
 def _summary(tally: Tally, kept: Journal) -> str:
-    parts = [f"{count(tally.calls, 'call')}, {count(tally.sentences, 'sentence')} in {kept.name}"]
+    place = kept.name.replace("The ", "the ", 1)
+    parts = [f"{count(tally.calls, 'call')}, {count(tally.sentences, 'sentence')} in {place}"]
     if tally.known:
         parts.append(f"{tally.known} known already")
     if tally.silent:
